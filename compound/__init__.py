@@ -1,0 +1,117 @@
+"""compound: a typed DAG engine for compound AI.
+
+Names are imported when they are first used, so that a small script pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compound.graph.gather import build
+    from compound.graph.shaping import approve, cascade, each, fallback, loop, switch, when
+    from compound.graph.spec import load_workflow
+    from compound.nodes.function import node
+    from compound.nodes.with_settings import Node
+    from compound.graph.pipeline import Pipeline, pipeline
+    from compound.nodes.policy import Retry
+    from compound.run.context import current_node
+    from compound.run.result import Failed, Run
+    from compound.values import (
+        Box,
+        DocumentText,
+        Embedding,
+        Entity,
+        Extracted,
+        FieldValue,
+        Frame,
+        Image,
+        Label,
+        Line,
+        Mask,
+        Page,
+        PageText,
+        Point,
+        Span,
+        Text,
+        Word,
+    )
+
+_WHERE = {
+    "approve": "graph.shaping",
+    "build": "graph.gather",
+    "cascade": "graph.shaping",
+    "current_node": "run.context",
+    "each": "graph.shaping",
+    "Failed": "run.result",
+    "fallback": "graph.shaping",
+    "load_workflow": "graph.spec",
+    "loop": "graph.shaping",
+    "node": "nodes.function",
+    "Node": "nodes.with_settings",
+    "pipeline": "graph.pipeline",
+    "Pipeline": "graph.pipeline",
+    "Retry": "nodes.policy",
+    "Run": "run.result",
+    "switch": "graph.shaping",
+    "when": "graph.shaping",
+    **dict.fromkeys(
+        ("Box", "DocumentText", "Embedding", "Entity", "Extracted", "FieldValue", "Frame", "Image", "Label", "Line",
+         "Mask", "Page", "PageText", "Point", "Span", "Text", "Word"),
+        "values",
+    ),
+}  # fmt: skip
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'compound' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"compound.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_WHERE])
+
+
+__all__ = [
+    "Box",
+    "DocumentText",
+    "Embedding",
+    "Entity",
+    "Extracted",
+    "Failed",
+    "FieldValue",
+    "Frame",
+    "Image",
+    "Label",
+    "Line",
+    "Mask",
+    "Node",
+    "Page",
+    "PageText",
+    "Pipeline",
+    "Point",
+    "Retry",
+    "Run",
+    "Span",
+    "Text",
+    "Word",
+    "approve",
+    "build",
+    "cascade",
+    "current_node",
+    "each",
+    "fallback",
+    "load_workflow",
+    "loop",
+    "node",
+    "pipeline",
+    "switch",
+    "when",
+]

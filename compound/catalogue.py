@@ -1,0 +1,40 @@
+"""What the engine may ask of whoever knows the nodes that are installed. It knows none itself."""
+
+from __future__ import annotations
+
+import functools
+from importlib.metadata import entry_points
+from typing import Any, Protocol, cast
+
+GROUP = "compound.catalogue"
+"""The group of the entry point that leads to a class whose instance is the catalogue."""
+
+
+class Catalogue(Protocol):
+    """Knows what nodes there are. An answer is a hint for a message or a choice: empty where nothing is known."""
+
+    def conversions(self, source: Any, target: Any) -> tuple[str, ...]:
+        """Capabilities whose node takes the type `source` alone and gives what fits the type `target`, best first."""
+        ...
+
+    def providers(self, capability: str) -> tuple[str, ...]:
+        """Nodes that provide a capability, as `module:Class`, best first."""
+        ...
+
+
+class EmptyCatalogue:
+    """The catalogue of a machine where no registry is installed."""
+
+    def conversions(self, source: Any, target: Any) -> tuple[str, ...]:
+        return ()
+
+    def providers(self, capability: str) -> tuple[str, ...]:
+        return ()
+
+
+@functools.cache
+def catalogue() -> Catalogue:
+    """The installed catalogue, looked for when first asked for; an empty one where none is installed."""
+    for entry_point in entry_points(group=GROUP):
+        return cast(Catalogue, entry_point.load()())
+    return EmptyCatalogue()

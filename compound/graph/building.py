@@ -1,0 +1,70 @@
+"""From a pipeline's function to its plan, and from a pipeline inside a pipeline to steps of the outer one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from compound.nodes.declaration import Declaration
+from compound.errors.build import RecursivePipeline
+from compound.graph.binding import bind
+from compound.graph.lint import lint
+from compound.graph.plan import Plan
+from compound.graph.symbol import Symbol
+from compound.graph.trace import Trace
+from compound.nodes.policy import Policy
+from compound.ports.signature import Port
+
+if TYPE_CHECKING:
+    from compound.graph.pipeline import Pipeline
+
+_entered: ContextVar[tuple[Any, ...]] = ContextVar("compound_entered", default=())
+
+
+def build_plan(pipeline: Pipeline[Any, Any]) -> Plan:
+    """Traces the function and compiles the trace. Raises a BuildError, or a DeclarationError."""
+    trace = Trace(pipeline.name)
+    symbols = {port.name: trace.input(port) for port in pipeline.signature.inputs}
+    with trace.recording():
+        result = _call(trace, pipeline, symbols)
+    return Plan(trace, (result,))
+
+
+def nest(trace: Trace, pipeline: Pipeline[Any, Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Symbol:
+    """Records the steps of an inner pipeline in the outer trace, under `name/`; its edges are checked like a node's."""
+    bound = {port.name: value for port, value in bind(Edge(pipeline), args, kwargs)}
+    with trace.nested(pipeline.name):
+        symbols = {}
+        for port in pipeline.signature.inputs:
+            slot = trace.feed(pipeline.name, port, bound.get(port.name, port.default))
+            symbols[port.name] = Symbol(trace, slot, port)
+        slot = _call(trace, pipeline, symbols)
+    return Symbol(trace, slot, pipeline.signature.output)
+
+
+def _call(trace: Trace, pipeline: Pipeline[Any, Any], symbols: dict[str, Symbol]) -> int:
+    """Calls the traced function; the slot of what it returns, checked against its annotation."""
+    entered = _entered.get()
+    if pipeline in entered:
+        names = [p.name for p in entered[entered.index(pipeline) :]]
+        raise RecursivePipeline(chain=(*names, pipeline.name))
+    lint(pipeline.function, pipeline.name)
+    token = _entered.set((*entered, pipeline))
+    try:
+        positional = [symbols[port.name] for port in pipeline.signature.inputs if not port.keyword]
+        keyword = {port.name: symbols[port.name] for port in pipeline.signature.inputs if port.keyword}
+        result = pipeline.function(*positional, **keyword)
+    finally:
+        _entered.reset(token)
+    return trace.feed(pipeline.name, Port("return", pipeline.signature.output.hint), result)
+
+
+class Edge(Declaration):
+    """The outer edge of a pipeline, seen as a node to bind arguments to."""
+
+    __slots__ = ("pipeline",)
+
+    def __init__(self, pipeline: Pipeline[Any, Any]) -> None:
+        super().__init__(pipeline.function, Policy(), name=pipeline.name, ref=pipeline.ref)
+        self._signature = pipeline.signature

@@ -1,0 +1,147 @@
+"""`@pipeline`: a typed function that is traced once into a graph, and run as often as you like."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
+
+from compound.nodes.declaration import reference
+from compound.errors.declare import UnsupportedParameter
+from compound.graph.tracing import active
+
+if TYPE_CHECKING:
+    import networkx
+
+    from compound.graph.plan import Plan
+    from compound.ports.signature import Signature
+    from compound.run.handle import EventStream, Handle
+    from compound.run.mapping import Mapped
+    from compound.run.result import Run
+    from compound.run.runner import Runner
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Pipeline(Generic[P, R]):
+    """A graph of typed nodes with typed inputs and one output.
+
+    `pipeline(x)` gives the output or raises PipelineFailed; `run` gives a Run with the output of every node; `map` goes
+    over many inputs; `stream` yields events; `start` gives a handle to wait for or to await. Inputs are converted at
+    this outer edge only: a path becomes an Image.
+    """
+
+    def __init__(self, function: Callable[..., Any], name: str, namespace: Mapping[str, Any] | None = None) -> None:
+        self.function = function
+        self.name = name
+        self.__doc__ = function.__doc__
+        self._namespace = namespace
+        self._signature: Signature | None = None
+        self._plan: Plan | None = None
+
+    @property
+    def ref(self) -> str:
+        """`module:qualname` of the pipeline."""
+        return reference(self.function)
+
+    @property
+    def signature(self) -> Signature:
+        """The ports: inputs with their defaults, and the output."""
+        if self._signature is None:
+            from compound.ports.signature import read_signature
+
+            self._signature = read_signature(self.function, self.name, self._namespace)
+            for port in self._signature.inputs:
+                if port.many:
+                    raise UnsupportedParameter(node=self.name, port=port.name, reason="a pipeline's inputs are fixed; take a list")
+        return self._signature
+
+    @property
+    def plan(self) -> Plan:
+        """The compiled graph, built when first asked for. Raises a BuildError when the graph is wrong."""
+        if self._plan is None:
+            from compound.graph.building import build_plan
+
+            self._plan = build_plan(self)
+        return self._plan
+
+    @property
+    def graph(self) -> networkx.DiGraph[str]:
+        """The graph in networkx form, for algorithms and drawing."""
+        return self.plan.graph
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        trace = active.get()
+        if trace is not None:
+            from compound.graph.building import nest
+
+            return cast(R, nest(trace, self, args, kwargs))
+        return self.using()(*args, **kwargs)
+
+    def using(self, **options: Any) -> Runner[P, R]:
+        """The same pipeline with options for its runs: the fields of `RunOptions`."""
+        from compound.run.options import RunOptions
+        from compound.run.runner import Runner
+
+        return Runner(self, RunOptions(**options))
+
+    def run(self, *args: P.args, **kwargs: P.kwargs) -> Run[R]:
+        """Runs here and now; what failed is in the result, beside all that succeeded."""
+        return self.using().run(*args, **kwargs)
+
+    def start(self, *args: P.args, **kwargs: P.kwargs) -> Handle[R]:
+        """Starts a run in the background: ask it for `.result()`, `.cancel()` it, or `await` it."""
+        return self.using().start(*args, **kwargs)
+
+    def stream(self, *args: P.args, **kwargs: P.kwargs) -> EventStream[R]:
+        """Runs in the background and yields events, with `for` or `async for`."""
+        return self.using().stream(*args, **kwargs)
+
+    def map(self, items: Iterable[Any]) -> Mapped[R]:
+        """Runs for every item, read lazily, many in flight, in order; an item that fails does so alone."""
+        return self.using().map(items)
+
+    def flow(self, **options: Any) -> Any:
+        """The same graph as a Prefect flow, a task for each node. Needs the extra `prefect`."""
+        from compound.backends.prefect import as_flow
+
+        return as_flow(self, **options)
+
+    def spec(self) -> dict[str, Any]:
+        """The serialised form: plain data, versioned, without code."""
+        from compound.graph.spec import write_spec
+
+        return write_spec(self)
+
+    def describe(self) -> str:
+        """The signature as one line for people."""
+        from compound.ports.naming import type_name
+
+        inputs = ", ".join(f"{port.name}: {type_name(port.hint)}" for port in self.signature.inputs)
+        return f"{self.name}({inputs}) -> {type_name(self.signature.output.hint)}"
+
+    def __repr__(self) -> str:
+        return f"<pipeline {self.describe()}>"
+
+
+@overload
+def pipeline(function: Callable[P, R], /) -> Pipeline[P, R]: ...
+@overload
+def pipeline(*, name: str | None = None) -> Callable[[Callable[P, R]], Pipeline[P, R]]: ...
+def pipeline(function: Callable[..., Any] | None = None, /, *, name: str | None = None) -> Any:
+    """Makes a typed function a pipeline. It is traced when it is first run, drawn or asked for its graph."""
+    if function is None:
+        return lambda decorated: Pipeline(decorated, name or _readable(decorated), _callers_locals(decorated))
+    return Pipeline(function, _readable(function), _callers_locals(function))
+
+
+def _readable(function: Callable[..., Any]) -> str:
+    return function.__name__.strip("<>")
+
+
+def _callers_locals(function: Callable[..., Any]) -> Mapping[str, Any] | None:
+    if not inspect.isfunction(function) or "<locals>" not in function.__qualname__:
+        return None
+    return sys._getframe(2).f_locals

@@ -1,0 +1,52 @@
+"""Names of modules and what they hold, for workflow files and processes.
+
+A name is resolved only in modules that are imported already or that the caller allows: a file never decides what is
+imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from compound.errors.workflow import UnknownReference
+
+_OWN = ("compound", "compound_nodes", "compound_pipelines", "compound_registry")
+
+
+def main_name() -> str:
+    """The name of the running script as an importable module, `__main__` in a notebook or a prompt."""
+    file = getattr(sys.modules.get("__main__"), "__file__", None)
+    return Path(file).stem if file else "__main__"
+
+
+def resolve(reference: str, allowed: Collection[str] = ()) -> Any:
+    """The object called `module:qualname`.
+
+    Looks in modules that are imported, in compound's own packages, and in `allowed` modules, which are imported when
+    needed. Raises UnknownReference otherwise.
+    """
+    module_name, _, qualname = reference.partition(":")
+    module = _module(module_name, allowed)
+    if module is None:
+        raise UnknownReference(reference=reference, reason=f"the module `{module_name}` is not imported or allowed")
+    found: Any = module
+    for part in qualname.split("."):
+        if part.startswith("__") or not hasattr(found, part):
+            raise UnknownReference(reference=reference, reason=f"`{module_name}` has no `{qualname}`")
+        found = getattr(found, part)
+    return found
+
+
+def _module(name: str, allowed: Collection[str]) -> ModuleType | None:
+    if name in sys.modules:
+        return sys.modules[name]
+    if name == main_name():
+        return sys.modules["__main__"]
+    if name in allowed or name.partition(".")[0] in _OWN:
+        return importlib.import_module(name)
+    return None

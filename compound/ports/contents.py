@@ -1,0 +1,178 @@
+"""What a class or a generic alias says about the parts of its instances: items, entries, fields, shape and dtype."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from compound.ports import hints
+from compound.ports.checker import SAMPLED, Checker, Part, Rule, checker
+from compound.ports.hints import EMPTY, unpack
+from compound.ports.lineage import view
+from compound.ports.matcher import assignable
+from compound.ports.members import data_class_fields, model_fields, named_tuple_fields
+from compound.ports.summary import MISSING
+
+_TEXT = (str, bytes, bytearray, memoryview, range)
+
+
+@functools.lru_cache(maxsize=4096)
+def contents(hint: Any, full: bool) -> tuple[Rule, ...]:
+    """The rules for the parts of values of a class, `()` when nothing is said about them."""
+    origin, arguments = unpack(hint)
+    if origin in _TEXT or not isinstance(origin, type):
+        return ()
+    found: list[Rule] = []
+    if fields := _fields(hint):
+        found.append(Fields({name: checker(field, full=full) for name, field in fields.items()}, _reader(origin)))
+    if (container := _container(hint, full)) is not None:
+        found.append(container)
+    if arguments and _is_array(origin):
+        found.append(Array(arguments))
+    return tuple(found)
+
+
+def _fields(hint: Any) -> dict[str, Any]:
+    origin, _ = unpack(hint)
+    if hints.is_model(origin):
+        return model_fields(hint)
+    if hints.is_data_class(origin):
+        return data_class_fields(hint)
+    return named_tuple_fields(hint) if hints.is_named_tuple(origin) else {}
+
+
+def _container(hint: Any, full: bool) -> Rule | None:
+    origin, _ = unpack(hint)
+    if hints.is_named_tuple(origin) or issubclass(origin, (*_TEXT, Iterator)):
+        return None
+    items = view(hint, tuple)
+    if items and items[1:] != (...,):
+        return Fixed([checker(item, full=full) for item in items if items != EMPTY])
+    if entry := view(hint, Mapping):
+        return Entries(*(checker(side, full=full) for side in entry), full)
+    item = view(hint, Iterable)
+    return Items(checker(item[0], full=full), full) if item else None
+
+
+def _is_array(origin: Any) -> bool:
+    return origin.__module__ == "numpy" and origin.__name__ == "ndarray"
+
+
+def _reader(origin: type) -> Callable[[Any, str], Any]:
+    return _read_model if hints.is_model(origin) else _read
+
+
+def _read(value: Any, name: str) -> Any:
+    return getattr(value, name, MISSING)
+
+
+def _read_model(value: Any, name: str) -> Any:
+    # A model's own attribute access has hooks; its fields stand in its dictionary.
+    return value.__dict__.get(name, MISSING)
+
+
+class Items(Rule):
+    """Items of one type. What has no length, such as an iterator, is left alone, as looking would use it up."""
+
+    __slots__ = ("_full", "_item")
+
+    def __init__(self, item: Checker, full: bool) -> None:
+        self._item = item
+        self._full = full
+
+    def parts(self, value: Any) -> Iterable[Part]:
+        if not isinstance(value, Collection) or isinstance(value, Iterator):
+            return
+        item, exact = self._item, self._item.exact
+        for position, found in _sampled(value, self._full):
+            if type(found) is not exact:
+                yield item, found, f"[{position}]"
+
+
+class Entries(Rule):
+    """Keys and values, each of one type."""
+
+    __slots__ = ("_full", "_key", "_value")
+
+    def __init__(self, key: Checker, value: Checker, full: bool) -> None:
+        self._key = key
+        self._value = value
+        self._full = full
+
+    def parts(self, value: Any) -> Iterable[Part]:
+        from compound.ports.summary import summarise
+
+        for _, (key, found) in _sampled(value.items(), self._full):
+            if type(key) is not self._key.exact:
+                yield self._key, key, f" key {summarise(key)}"
+            if type(found) is not self._value.exact:
+                yield self._value, found, f"[{summarise(key).rpartition(' (')[0] or summarise(key)}]"
+
+
+def _sampled(items: Collection[Any], full: bool) -> Iterable[tuple[int, Any]]:
+    """The items to look at with their positions: each, or `SAMPLED` of them at even distances, first and last too."""
+    count = len(items)
+    if full or count <= SAMPLED:
+        return enumerate(items)
+    positions = (step * (count - 1) // (SAMPLED - 1) for step in range(SAMPLED))
+    if isinstance(items, list | tuple):
+        return ((position, items[position]) for position in positions)
+    return _picked(iter(items), positions)
+
+
+def _picked(items: Iterator[Any], positions: Iterable[int]) -> Iterator[tuple[int, Any]]:
+    following = 0
+    for position in positions:
+        for item in itertools.islice(items, position - following, position - following + 1):
+            yield position, item
+        following = position + 1
+
+
+class Fixed(Rule):
+    """A tuple of a fixed length, each item of a type of its own."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Sequence[Checker]) -> None:
+        self._items = items
+
+    def takes(self, value: Any) -> bool:
+        return len(value) == len(self._items)
+
+    def parts(self, value: Any) -> Iterable[Part]:
+        for position, (item, found) in enumerate(zip(self._items, value, strict=True)):
+            yield item, found, f"[{position}]"
+
+
+class Fields(Rule):
+    """Declared fields, each of a type of its own."""
+
+    __slots__ = ("_fields", "_read")
+
+    def __init__(self, fields: Mapping[str, Checker], read: Callable[[Any, str], Any]) -> None:
+        self._fields = fields
+        self._read = read
+
+    def parts(self, value: Any) -> Iterable[Part]:
+        for name, field in self._fields.items():
+            found = self._read(value, name)
+            if type(found) is not field.exact:
+                yield field, found, f".{name}"
+
+
+class Array(Rule):
+    """The shape and the dtype of a numpy array."""
+
+    __slots__ = ("_scalar", "_shape")
+
+    def __init__(self, arguments: tuple[Any, ...]) -> None:
+        self._shape = checker(arguments[0])
+        self._scalar = (unpack(arguments[1])[1] if len(arguments) > 1 else ()) or (Any,)
+
+    def takes(self, value: Any) -> bool:
+        return assignable(value.dtype.type, self._scalar[0])
+
+    def parts(self, value: Any) -> Iterable[Part]:
+        yield self._shape, value.shape, ".shape"

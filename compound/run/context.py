@@ -1,0 +1,76 @@
+"""What the body of a node may ask of the run around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from compound.errors.run import RunCancelled
+from compound.run.events import Event, NodeProgress
+from compound.run.token import Token
+
+
+class NodeContext:
+    """One face towards the author of a node: cancellation, progress, and who approves.
+
+    Nodes on threads, devices and the event loop have one of their own; inline functions, which are too short to be
+    cancelled, get an inert one.
+    """
+
+    __slots__ = ("_emit", "_token", "approver", "depth", "held", "node")
+
+    def __init__(
+        self,
+        node: str = "",
+        token: Token | None = None,
+        emit: Callable[[Event], None] | None = None,
+        approver: Callable[[Any, str], bool] | None = None,
+        depth: int = 0,
+        held: frozenset[str] = frozenset(),
+    ) -> None:
+        self.node = node
+        self.approver = approver
+        self.depth = depth  # event loops that wait for this call
+        self.held = held  # devices, or `thread`, that wait for this call
+        self._token = token or Token()
+        self._emit = emit
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the run, or this attempt by its timeout, has been given up. Long loops should ask."""
+        return self._token.cancelled
+
+    def check(self) -> None:
+        """Raises RunCancelled when the run has been cancelled."""
+        if self._token.cancelled:
+            raise RunCancelled(pipeline=self.node)
+
+    def progress(self, done: float, total: float | None = None, message: str = "") -> None:
+        """Tells listeners how far the node is, in any unit."""
+        self.tell(NodeProgress(self.node, done, total, message))
+
+    def tell(self, event: Event) -> None:
+        """Hands an event to the listeners, if there are any."""
+        if self._emit is not None:
+            self._emit(event)
+
+
+_INERT = NodeContext()
+_current: ContextVar[NodeContext] = ContextVar("compound_node", default=_INERT)
+
+
+def current_node() -> NodeContext:
+    """The context of the node that is running."""
+    return _current.get()
+
+
+@contextmanager
+def entered(context: NodeContext) -> Iterator[None]:
+    """While it lasts, `current_node()` is this context."""
+    token = _current.set(context)
+    try:
+        yield
+    finally:
+        _current.reset(token)

@@ -1,0 +1,119 @@
+"""What happens when an attempt of a step fails: another attempt, its fallback, or a failure and what it blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from compound.errors.ports import Mismatch
+from compound.errors.run import OutputMismatch
+from compound.nodes.lane import GATE
+from compound.nodes.policy import Policy
+from compound.run.events import NodeFinished
+from compound.run.result import Failed
+
+if TYPE_CHECKING:
+    from compound.nodes.declaration import Declaration
+    from compound.graph.step import Step
+    from compound.run.frame import Frame
+    from compound.run.scheduler import Scheduler
+
+_PLAIN = Policy()
+
+
+class Failing:
+    """The failure policy of a scheduler."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def attempt_failed(
+        self,
+        frame: Frame,
+        step: Step,
+        error: BaseException,
+        seconds: float = 0.0,
+        attempt: int = 1,
+        tried: Declaration | None = None,
+    ) -> None:
+        """Goes on by the policy of what was tried: the step's own node, or a fallback of it.
+
+        SystemExit and KeyboardInterrupt are no failures: they end the run.
+        """
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise error
+        if isinstance(error, Mismatch):
+            error = OutputMismatch(node=frame.label(step), mismatch=error)
+        frame.tally.calls[step.slot] += 1
+        frame.tally.seconds[step.slot] += seconds
+        tried = tried or step.declaration
+        policy = tried.policy if tried else _PLAIN
+        launcher = self._scheduler.launcher
+        if policy.retries.covers(error, attempt):
+            self._tell(frame, step, "retrying", seconds, Failed(frame.label(step), error, attempt))
+            launcher.again(frame, step, attempt + 1, tried, after=policy.retries.pause(attempt))
+        elif policy.fallback is not None:
+            other = declaration_of(policy.fallback)
+            decide(frame, step, f"fallback {other.name} after {type(error).__name__}: {error}")
+            self._tell(frame, step, "retrying", seconds, Failed(frame.label(step), error, attempt))
+            launcher.again(frame, step, 1, other, after=0.0)
+        else:
+            self.fail(frame, step, Failed(frame.label(step), error, attempt), seconds)
+
+    def fail(self, frame: Frame, step: Step, failed: Failed, seconds: float = 0.0) -> None:
+        """Records the failure and blocks what depends on it."""
+        if frame.failures is None:
+            frame.failures = {}
+        frame.failures[step.slot] = failed
+        self._tell(frame, step, "failed", seconds, failed)
+        self._block(frame, step.slot, step.followers)
+
+    def _tell(self, frame: Frame, step: Step, status: Any, seconds: float, failed: Failed) -> None:
+        if self._scheduler.emit is not None:
+            self._scheduler.emit(NodeFinished(frame.label(step), status, seconds, failed))
+
+    def _block(self, frame: Frame, cause: int, followers: list[int]) -> None:
+        """Marks all that cannot run any more. A fallback is not blocked but told; an unchosen branch does not matter."""
+        steps = frame.plan.steps
+        frame.blocked = blocked = frame.blocked if frame.blocked is not None else {}
+        stack = list(followers)
+        while stack:
+            slot = stack.pop()
+            step = steps[slot]
+            assert step is not None
+            if slot in blocked:
+                continue
+            if step.lane == GATE and step.shape.tolerant:  # type: ignore[union-attr]
+                frame.alternatives.add(slot)
+                self._scheduler.release(frame, slot)
+            elif step.out != slot and slot not in frame.released:
+                frame.dead[slot] = cause
+            else:
+                blocked[step.out] = blocked[slot] = cause
+                stack += step.followers
+                if step.lane == GATE:
+                    for freed in frame.plan.gates[slot]:
+                        stack += freed
+                        frame.released.update(freed)
+
+    def release_branch(self, frame: Frame, freed: list[int]) -> None:
+        """Lets the steps of a chosen branch go; one whose value has failed already is blocked instead."""
+        frame.released.update(freed)
+        for slot in freed:
+            cause = frame.dead.get(slot)
+            if cause is None:
+                self._scheduler.release(frame, slot)
+            else:
+                self._block(frame, cause, [slot])
+
+
+def decide(frame: Frame, step: Step, what: str) -> None:
+    """Records a decision of the run."""
+    if frame.decisions is None:
+        frame.decisions = {}
+    frame.decisions[step.slot] = what
+
+
+def declaration_of(thing: Any) -> Declaration:
+    """The declaration of a node, whether made with `@node` or a `Node` class."""
+    found: Declaration = getattr(thing, "declaration", thing)
+    return found

@@ -1,0 +1,93 @@
+"""The state of one pass through a plan: of a run, of an item of an `each`, of a turn of a `loop`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from compound.graph.plan import Plan
+    from compound.graph.step import Step
+    from compound.run.result import Failed
+
+
+class Owner(Protocol):
+    """What waits for a frame to end."""
+
+    def ended(self, frame: Frame) -> None: ...
+
+
+class Tally:
+    """Calls and seconds of each step, by slot; frames of one body share it."""
+
+    __slots__ = ("bodies", "calls", "seconds")
+
+    def __init__(self, size: int) -> None:
+        self.calls = [0] * size
+        self.seconds = [0.0] * size
+        self.bodies: dict[int, Tally] = {}
+
+    def of_body(self, slot: int, plan: Plan) -> Tally:
+        """The tally of the body that the step at this slot runs."""
+        if slot not in self.bodies:
+            self.bodies[slot] = Tally(len(plan.steps))
+        return self.bodies[slot]
+
+
+class Frame:
+    """Values by slot, how many results each step still waits for, and the steps that are ready.
+
+    `running` counts calls in lanes and open bodies; a frame has ended when nothing is ready and nothing runs.
+    """
+
+    __slots__ = (
+        "alternatives",
+        "blocked",
+        "dead",
+        "decisions",
+        "done",
+        "failures",
+        "index",
+        "owner",
+        "pending",
+        "plan",
+        "prefix",
+        "ready",
+        "released",
+        "running",
+        "tally",
+        "values",
+    )
+
+    def __init__(self, plan: Plan, inputs: tuple[Any, ...], owner: Owner, tally: Tally) -> None:
+        self.plan = plan
+        self.values = values = plan.template.copy()
+        for (slot, _), value in zip(plan.inputs, inputs, strict=True):
+            values[slot] = value
+        self.pending = plan.pending.copy()
+        self.ready = plan.entries.copy()
+        self.running = 0
+        self.owner = owner
+        self.tally = tally
+        self.index = 0
+        self.prefix = ""
+        self.failures: dict[int, Failed] | None = None
+        self.blocked: dict[int, int] | None = None
+        self.decisions: dict[int, str] | None = None
+        self.done = False
+        if plan.gates:
+            self.released: set[int] = set()  # relays whose branch was chosen
+            self.dead: dict[int, int] = {}  # relays whose value failed before their branch was chosen, to the cause
+            self.alternatives: set[int] = set()  # gates of fallbacks whose primary failed
+
+    @property
+    def output(self) -> Any:
+        """The (first) result, or MISSING."""
+        return self.values[self.plan.outputs[0]]
+
+    def label(self, step: Step) -> str:
+        """The id of a step for people, with the bodies around it."""
+        return self.prefix + step.id
+
+    def first_failure(self) -> Failed | None:
+        """The failure of the earliest step, so that the answer does not depend on the schedule."""
+        return self.failures[min(self.failures)] if self.failures else None

@@ -1,0 +1,132 @@
+"""Steps with a body: a frame for every item of an `each`, and one after the other for the turns of a `loop`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from compound.errors.run import ItemsFailed, LoopLimit, TurnFailed
+from compound.graph.shapes import Each, Loop
+from compound.graph.step import MISSING
+from compound.run.frame import Frame
+from compound.run.result import Failed
+
+if TYPE_CHECKING:
+    from compound.graph.step import Step
+    from compound.run.scheduler import Scheduler
+
+
+def open_body(scheduler: Scheduler, frame: Frame, step: Step) -> None:
+    """Starts the body of an `each` or a `loop`."""
+    frame.running += 1
+    if isinstance(step.shape, Each):
+        Items(scheduler, frame, step, step.shape).fill()
+    elif isinstance(step.shape, Loop):
+        Turns(scheduler, frame, step, step.shape).turn(frame.values[step.sources[0]])
+
+
+class Body(ABC):
+    """What an `each` and a `loop` have in common: the outer frame that waits, and how it goes on."""
+
+    def __init__(self, scheduler: Scheduler, frame: Frame, step: Step, shape: Each | Loop) -> None:
+        self.scheduler = scheduler
+        self.outer = frame
+        self.step = step
+        self.plan = shape.body
+        self.tally = frame.tally.of_body(step.slot, shape.body)
+        self.captured = tuple(frame.values[slot] for slot in step.sources[1:])
+        self.began = perf_counter()
+
+    def open(self, index: int, value: Any) -> None:
+        """Starts a frame of the body."""
+        inner = Frame(self.plan, (value, *self.captured), self, self.tally)
+        inner.index = index
+        inner.prefix = f"{self.outer.prefix}{self.step.id}[{index}]/" if self.scheduler.emit else ""
+        self.scheduler.add(inner)
+
+    def failure(self, inner: Frame) -> Failed:
+        """Why a frame has no result."""
+        return inner.first_failure() or Failed(self.step.id, RuntimeError("it ended without a result"))
+
+    def succeed(self, value: Any) -> None:
+        self.scheduler.store(self.outer, self.step, value, perf_counter() - self.began)
+        self.scheduler.resume(self.outer)
+
+    def fail(self, error: Exception) -> None:
+        failed = Failed(self.outer.label(self.step), error)
+        self.scheduler.failing.fail(self.outer, self.step, failed, perf_counter() - self.began)
+        self.scheduler.resume(self.outer)
+
+    @abstractmethod
+    def ended(self, inner: Frame) -> None:
+        """A frame of the body has ended."""
+
+
+class Items(Body):
+    """The items of an `each`: a bounded number in flight, results in the order of the items."""
+
+    def __init__(self, scheduler: Scheduler, frame: Frame, step: Step, shape: Each) -> None:
+        super().__init__(scheduler, frame, step, shape)
+        self.items = frame.values[step.sources[0]]
+        self.results: list[Any] = [MISSING] * len(self.items)
+        self.failures: dict[int, Failed] = {}
+        self.opened = 0
+        self.left = len(self.items)
+
+    def fill(self) -> None:
+        """Opens frames up to the window."""
+        if not self.left:
+            self.succeed([])
+            return
+        for _ in range(min(self.scheduler.options.window, self.left)):
+            self._open_next()
+
+    def ended(self, inner: Frame) -> None:
+        output = inner.output
+        if output is MISSING:
+            self.failures[inner.index] = self.failure(inner)
+        else:
+            self.results[inner.index] = output
+        self.left -= 1
+        if self.opened < len(self.items):
+            self._open_next()
+        elif not self.left:
+            self._finish()
+
+    def _open_next(self) -> None:
+        index, self.opened = self.opened, self.opened + 1
+        self.open(index, self.items[index])
+
+    def _finish(self) -> None:
+        if self.failures:
+            self.fail(
+                ItemsFailed(step=self.outer.label(self.step), failures=self.failures, total=len(self.items))
+            )
+        else:
+            self.succeed(self.results)
+
+
+class Turns(Body):
+    """The turns of a `loop`: the state goes round until the body says stop, at most `limit` times."""
+
+    def __init__(self, scheduler: Scheduler, frame: Frame, step: Step, shape: Loop) -> None:
+        super().__init__(scheduler, frame, step, shape)
+        self.limit = shape.limit
+        self.turns = 0
+
+    def turn(self, state: Any) -> None:
+        """Opens the next frame on this state."""
+        self.turns += 1
+        self.open(self.turns - 1, state)
+
+    def ended(self, inner: Frame) -> None:
+        state, stop = (inner.values[slot] for slot in self.plan.outputs)
+        if state is MISSING or stop is MISSING:
+            self.fail(TurnFailed(step=self.outer.label(self.step), turn=self.turns, failure=self.failure(inner)))
+        elif stop:
+            self.succeed(state)
+        elif self.turns == self.limit:
+            self.fail(LoopLimit(step=self.outer.label(self.step), limit=self.limit, state=state))
+        else:
+            self.turn(state)

@@ -1,0 +1,143 @@
+"""What comes out of a run: every output by node id, and a typed failure for every node that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from compound.errors.run import PipelineFailed, RunCancelled
+from compound.graph.step import MISSING
+from compound.nodes.lane import GATE
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from compound.graph.step import Step
+    from compound.run.frame import Frame, Tally
+
+R = TypeVar("R")
+Status = Literal["succeeded", "failed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A node that failed, as a value."""
+
+    node: str
+    error: BaseException
+    attempts: int = 1
+
+    def __str__(self) -> str:
+        tries = f" after {self.attempts} attempts" if self.attempts > 1 else ""
+        return f"{self.node}{tries}: {type(self.error).__name__}: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How often a node ran and how long it took in all, in seconds of wall time."""
+
+    calls: int
+    seconds: float
+
+
+class Run(Generic[R]):
+    """The result of a run. What is asked for is computed from the finished frame then."""
+
+    def __init__(
+        self, frame: Frame, seconds: float, *, cancelled: bool = False, offenders: tuple[str, ...] = ()
+    ) -> None:
+        self._frame = frame
+        self.pipeline = frame.plan.name
+        self.seconds = seconds
+        self.offenders = offenders
+        """Nodes whose threads were given up and still ran when the run ended."""
+        self.status: Status = (
+            "succeeded" if not frame.failures and frame.output is not MISSING
+            else "cancelled" if cancelled else "failed"
+        )  # fmt: skip
+
+    @property
+    def output(self) -> R:
+        """The output of the pipeline. Raises PipelineFailed or RunCancelled when there is none."""
+        if self._frame.output is not MISSING:
+            return self._frame.output  # type: ignore[no-any-return]
+        if self.status == "cancelled":
+            raise RunCancelled(pipeline=self.pipeline, offenders=self.offenders)
+        failures = tuple(self.failures.values())
+        cause = failures[0].error if failures else None
+        raise PipelineFailed(pipeline=self.pipeline, run=self, failures=failures) from cause
+
+    @property
+    def ok(self) -> bool:
+        return self.status == "succeeded"
+
+    @cached_property
+    def outputs(self) -> Mapping[str, Any]:
+        """Outputs of all nodes that succeeded, by node id."""
+        values = self._frame.values
+        return MappingProxyType({s.id: values[s.slot] for s in self._steps() if values[s.slot] is not MISSING})
+
+    @cached_property
+    def failures(self) -> Mapping[str, Failed]:
+        """Nodes that failed themselves, by node id, in the order of the graph."""
+        return MappingProxyType(self._by_id(self._frame.failures))
+
+    @cached_property
+    def blocked(self) -> Mapping[str, str]:
+        """Nodes that did not run because a node before them failed, to the id of that node."""
+        steps = self._frame.plan.steps
+        causes = self._by_id(self._frame.blocked)
+        return MappingProxyType({name: steps[cause].id for name, cause in causes.items()})  # type: ignore[union-attr]
+
+    @cached_property
+    def skipped(self) -> frozenset[str]:
+        """Nodes of branches that were not taken."""
+        if self.status == "cancelled":
+            return frozenset()
+        ended = {*self.outputs, *self.failures, *self.blocked}
+        return frozenset(step.id for step in self._steps() if step.id not in ended)
+
+    @cached_property
+    def decisions(self) -> Mapping[str, str]:
+        """Branches taken and fallbacks used, by node id."""
+        return MappingProxyType(self._by_id(self._frame.decisions, hidden=True))
+
+    @cached_property
+    def timings(self) -> Mapping[str, Timing]:
+        """Calls and seconds of each node that ran; nodes in bodies are called `each/node`."""
+        found: dict[str, Timing] = {}
+        _collect_timings(self._frame.plan.steps, self._frame.tally, "", found)
+        return MappingProxyType(found)
+
+    def summary(self) -> Table:
+        """Status, calls and time of each node, as a table for the terminal (Rich)."""
+        from compound.seeing.summary import summary_table
+
+        return summary_table(self)
+
+    def _steps(self) -> list[Step]:
+        plan = self._frame.plan
+        return [step for step in plan.steps[: plan.size] if step is not None]
+
+    def _by_id(self, by_slot: Mapping[int, Any] | None, hidden: bool = False) -> dict[str, Any]:
+        if not by_slot:
+            return {}
+        plan = self._frame.plan
+        slots = sorted(slot for slot in by_slot if slot < plan.size or hidden)
+        return {plan.steps[slot].id: by_slot[slot] for slot in slots}  # type: ignore[union-attr]
+
+    def __repr__(self) -> str:
+        return f"<run of {self.pipeline}: {self.status}, {len(self.outputs)} outputs, {self.seconds:.3f} s>"
+
+
+def _collect_timings(steps: list[Step | None], tally: Tally, prefix: str, found: dict[str, Timing]) -> None:
+    for step in steps:
+        if step is None or step.lane == GATE or step.out != step.slot or not tally.calls[step.slot]:
+            continue
+        found[prefix + step.id] = Timing(tally.calls[step.slot], tally.seconds[step.slot])
+        body = tally.bodies.get(step.slot)
+        if body is not None:
+            _collect_timings(step.shape.body.steps, body, f"{prefix}{step.id}/", found)  # type: ignore[union-attr]

@@ -1,0 +1,109 @@
+"""A pipeline with options, ready to run in the four ways there are: now, in the background, as a stream, over many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+
+from compound.run.context import current_node
+from compound.run.events import Event, RunFinished, RunStarted
+from compound.run.frame import Frame, Tally
+from compound.run.inputs import bind_inputs, leased
+from compound.run.lanes.threads import thread_pool
+from compound.run.options import RunOptions
+from compound.run.result import Run
+from compound.run.scheduler import Scheduler
+from compound.run.token import Token
+
+if TYPE_CHECKING:
+    from compound.graph.plan import Plan
+    from compound.graph.pipeline import Pipeline
+    from compound.run.handle import EventStream, Handle
+    from compound.run.mapping import Mapped
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Runner(Generic[P, R]):
+    """What `pipeline.using(…)` gives; the methods are those of the pipeline."""
+
+    def __init__(self, pipeline: Pipeline[P, R], options: RunOptions) -> None:
+        self.pipeline = pipeline
+        self.options = options
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is run: under `check="full"` every step is watched."""
+        if self.options.check == "full":
+            from compound.run.watching import watched
+
+            return watched(self.pipeline.plan)
+        return self.pipeline.plan
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self.run(*args, **kwargs).output
+
+    def run(self, *args: P.args, **kwargs: P.kwargs) -> Run[R]:
+        """Runs here and now. Raises what is wrong with the inputs or the graph; failures of nodes are in the result."""
+        return self.execute(bind_inputs(self.pipeline, args, kwargs), Token(), self.options.listener)
+
+    def start(self, *args: P.args, **kwargs: P.kwargs) -> Handle[R]:
+        """Starts a run in a thread of its own."""
+        from compound.run.handle import Handle
+
+        inputs = bind_inputs(self.pipeline, args, kwargs)
+        return Handle(lambda token: self.execute(inputs, token, self.options.listener))
+
+    def stream(self, *args: P.args, **kwargs: P.kwargs) -> EventStream[R]:
+        """Starts a run in a thread of its own and yields its events."""
+        from compound.run.handle import EventStream
+
+        inputs = bind_inputs(self.pipeline, args, kwargs)
+        return EventStream(lambda token, emit: self.execute(inputs, token, emit))
+
+    def map(self, items: Iterable[Any]) -> Mapped[R]:
+        """Runs for every item, in order, a bounded number in flight."""
+        from compound.run.mapping import Mapped
+
+        return Mapped(self, items)
+
+    def execute(self, inputs: tuple[Any, ...], token: Token, emit: Callable[[Event], None] | None) -> Run[R]:
+        """One run on bound inputs, driven by this thread."""
+        plan = self.plan
+        began = perf_counter()
+        scheduler = Scheduler(self.options, token, emit)
+        frame = Frame(plan, inputs, _NOBODY, Tally(len(plan.steps)))
+        if emit is not None:
+            emit(RunStarted(plan.name, tuple(step.id for step in plan.steps[: plan.size] if step is not None)))
+        with leased(inputs):
+            drive(scheduler, frame)
+        cancelled = token.cancelled and not frame.done
+        run: Run[R] = Run(frame, perf_counter() - began, cancelled=cancelled, offenders=scheduler.launcher.offenders())
+        if emit is not None:
+            emit(RunFinished(plan.name, run))
+        return run
+
+
+def drive(scheduler: Scheduler, frame: Frame) -> None:
+    """Runs a frame to its end; whatever interrupts it, no call is left behind unasked to stop."""
+    held = current_node().held
+    try:
+        scheduler.add(frame)
+        if "thread" in held:
+            with thread_pool().one_more():
+                scheduler.drive(frame)
+        else:
+            scheduler.drive(frame)
+    except BaseException:
+        scheduler.launcher.abandon_all()
+        raise
+
+
+class _Nobody:
+    def ended(self, frame: Frame) -> None:
+        """The driver looks at `frame.done` itself."""
+
+
+_NOBODY = _Nobody()

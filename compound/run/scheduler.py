@@ -1,0 +1,141 @@
+"""The scheduler: a step starts when its inputs are there.
+
+One loop, in the thread that asked for the run. Inline steps run in the loop itself; others are handed to a lane and
+come back as tickets through the inbox. There are no layers and so no barrier between them. The order in which inline
+steps run depends on the graph alone; the order in which lanes answer does not change any result.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from queue import SimpleQueue
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from compound.graph.shapes import Branch
+from compound.nodes.lane import FRAME, GATE, INLINE
+from compound.run.context import current_node
+from compound.run.events import Event, NodeFinished
+from compound.run.failing import Failing, decide
+from compound.run.frame import Frame
+from compound.run.launching import Launcher
+from compound.run.opening import open_body
+from compound.run.options import RunOptions
+from compound.run.token import Token
+
+if TYPE_CHECKING:
+    from compound.graph.step import Step
+
+
+class Scheduler:
+    """Drives frames to their end. One object for a run or a map; not shared between threads."""
+
+    def __init__(self, options: RunOptions, token: Token, emit: Callable[[Event], None] | None = None) -> None:
+        self.options = options
+        self.token = token
+        self.emit = emit
+        self.active: deque[Frame] = deque()
+        self.inbox: SimpleQueue[Any] = SimpleQueue()
+        self.launcher = Launcher(self, current_node())
+        self.failing = Failing(self)
+        token.tell(lambda: self.inbox.put(None))
+
+    def add(self, frame: Frame) -> None:
+        """Takes a frame on; what waits or computes elsewhere is started before anything runs here."""
+        for slot in frame.plan.started_first:
+            self.start(frame, slot)
+        self.active.append(frame)
+
+    def drive(self, frame: Frame) -> None:
+        """Works until the frame has ended or the run is cancelled."""
+        while not frame.done:
+            if self.active:
+                self.advance(self.active.popleft())
+            elif not self.launcher.wait():
+                return
+            if self.token.cancelled:
+                self.launcher.abandon_all()
+                return
+
+    def advance(self, frame: Frame) -> None:
+        """Runs all inline steps of a frame that are ready, and those that become ready by them."""
+        plan = frame.plan
+        steps, values, pending, ready = plan.steps, frame.values, frame.pending, frame.ready
+        seconds, calls = frame.tally.seconds, frame.tally.calls
+        emit, token = self.emit, self.token
+        while ready and not token.cancelled:
+            slot = ready.pop()
+            step: Step = steps[slot]  # type: ignore[assignment]
+            began = perf_counter()
+            try:
+                one = step.one
+                value = step.call(values[one]) if one >= 0 else step.call(*step.fetch(values))
+                if type(value) is not step.exact:
+                    step.check(value)
+            except BaseException as error:  # noqa: BLE001 - a failure is a value of the run
+                self.failing.attempt_failed(frame, step, error, perf_counter() - began)
+                continue
+            values[step.out] = value
+            calls[slot] += 1
+            seconds[slot] += perf_counter() - began
+            if emit is not None:
+                emit(NodeFinished(frame.label(step), "succeeded", perf_counter() - began))
+            for follower in step.followers:
+                left = pending[follower] - 1
+                pending[follower] = left
+                if not left:
+                    if steps[follower].lane:  # type: ignore[union-attr]
+                        self.start(frame, follower)
+                    else:
+                        ready.append(follower)
+        self._end_if_done(frame)
+
+    def start(self, frame: Frame, slot: int) -> None:
+        """Starts a step whose inputs are all there."""
+        step = frame.plan.steps[slot]
+        assert step is not None
+        if step.lane == INLINE:
+            frame.ready.append(slot)
+        elif step.lane == GATE:
+            self._open_gate(frame, step)
+        elif step.lane == FRAME:
+            open_body(self, frame, step)
+        else:
+            self.launcher.launch(frame, step)
+
+    def store(self, frame: Frame, step: Step, value: Any, seconds: float) -> None:
+        """Puts a checked result in its place and lets the followers go."""
+        frame.values[step.out] = value
+        frame.tally.calls[step.slot] += 1
+        frame.tally.seconds[step.slot] += seconds
+        if self.emit is not None:
+            self.emit(NodeFinished(frame.label(step), "succeeded", seconds))
+        for follower in step.followers:
+            self.release(frame, follower)
+
+    def release(self, frame: Frame, slot: int) -> None:
+        """One thing less that a step waits for."""
+        frame.pending[slot] -= 1
+        if not frame.pending[slot]:
+            self.start(frame, slot)
+
+    def resume(self, frame: Frame) -> None:
+        """Something came back for a frame: it is looked at again."""
+        frame.running -= 1
+        self.active.append(frame)
+
+    def _open_gate(self, frame: Frame, step: Step) -> None:
+        branch = step.shape
+        assert isinstance(branch, Branch)
+        if step.slot in frame.alternatives:
+            chosen = 1
+        else:
+            chosen = branch.choose(frame.values[step.one])
+        decide(frame, step, branch.labels[chosen])
+        self.failing.release_branch(frame, frame.plan.gates[step.slot][chosen])
+
+    def _end_if_done(self, frame: Frame) -> None:
+        if not frame.ready and not frame.running and not frame.done:
+            frame.done = True
+            frame.owner.ended(frame)

@@ -1,0 +1,1 @@
+"""What compound keeps on disk."""

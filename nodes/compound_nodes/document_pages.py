@@ -1,0 +1,55 @@
+"""Pages of a document's bytes: those of a PDF rendered, those of an image file decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from compound.errors.documents import DocumentCorrupt, DocumentError, DocumentTooLarge, TooManyPages
+from compound.errors.values import ImageTooLarge, UnreadableImage
+from compound.values import Image, Limits, Page
+from compound_nodes.document_kind import is_tiff
+from compound_nodes.page_text import page_text
+from compound_nodes.pdf import render_pdf
+from compound_nodes.pdf_text import words_of
+from compound_nodes.pdf_worker import RenderRequest
+from compound_nodes.reading_order import Fragment
+
+LARGEST_PICTURE = 64_000_000
+"""Pixels of one page of an image file: an A4 sheet at 800 dpi, or what the sensor of a telephone gives."""
+
+
+def pdf_pages(data: bytes, source: str, request: RenderRequest, page_seconds: float) -> Iterator[Page]:
+    """Rendered pages, with the text layer of those that have one. Raises as `render_pdf` does."""
+    for rendered in render_pdf(data, request, source=source, page_seconds=page_seconds):
+        image = Image.from_array(rendered.pixels)
+        words = words_of(rendered.codes, rendered.boxes)
+        layer = page_text([Fragment.of_word(word) for word in words], number=rendered.number, frame=image.frame)
+        yield Page(number=rendered.number, image=image, source=source, text_layer=layer if words else None)
+
+
+def image_pages(data: bytes, source: str, max_pages: int) -> Iterator[Page]:
+    """The picture, or every page of a TIFF; of an animation the first frame.
+
+    Raises TooManyPages, DocumentTooLarge, or DocumentCorrupt when it cannot be decoded.
+    """
+    limits = Limits(pixels=LARGEST_PICTURE, frames=max_pages, bytes=len(data))
+    images = Image.frames(data, limits=limits) if is_tiff(data) else _first(data, limits)
+    try:
+        for number, image in enumerate(images, 1):
+            yield Page(number=number, image=image, source=source)
+    except UnreadableImage as error:
+        raise DocumentCorrupt(source=source, reason=error.reason) from error
+    except ImageTooLarge as error:
+        raise _too_large(error, source) from error
+
+
+def _first(data: bytes, limits: Limits) -> Iterator[Image]:
+    # An animation may have any number of frames, since only one is decoded.
+    yield Image.open(data, limits=replace(limits, frames=Limits().frames))
+
+
+def _too_large(error: ImageTooLarge, source: str) -> DocumentError:
+    if error.what == "frames":
+        return TooManyPages(source=source, pages=error.found, limit=error.allowed)
+    return DocumentTooLarge(source=source, what="pixels", found=error.found, limit=error.allowed)

@@ -1,0 +1,68 @@
+"""The text layer of a PDF page: characters as PDFium gives them, gathered into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from compound_nodes.reading_order import FoundWord
+
+LINE_END_HYPHEN = 0x02
+"""PDFium's code for a hyphen that a line ends with."""
+WORD_GAP = 0.3
+"""Heights of the character; PDFium does not always give a space where the next word stands this far off."""
+
+Character = tuple[str, float, float, float, float]
+"""A character, and left, top, right, bottom in pixels."""
+
+
+def words_of(codes: Sequence[int], boxes: Sequence[float]) -> list[FoundWord]:
+    """Words of a text layer, in its own order.
+
+    Args:
+        codes: n UTF-16 code units or code points.
+        boxes: 4 n pixel coordinates: left, top, right, bottom of each character.
+    """
+    words: list[FoundWord] = []
+    run: list[Character] = []
+    for character in characters_of(codes, boxes):
+        blank = character[0].isspace() or character[3] <= character[1] or character[4] <= character[2]
+        if run and (blank or not follows(character, run[-1])):
+            words.append(word_of(run))
+            run = []
+        if not blank:
+            run.append(character)
+    if run:
+        words.append(word_of(run))
+    return words
+
+
+def characters_of(codes: Sequence[int], boxes: Sequence[float]) -> Iterator[Character]:
+    """Characters without control codes; a pair of surrogates is joined, with the box of its first half."""
+    numbers = iter(boxes)
+    high = 0
+    for code in codes:
+        left, top, right, bottom = islice(numbers, 4)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        character = "-" if code == LINE_END_HYPHEN else chr(code)
+        if character.isprintable() or character.isspace():
+            yield character, left, top, right, bottom
+
+
+def follows(character: Character, previous: Character) -> bool:
+    """Whether a character continues the word of the one before: on the same row, and close to it."""
+    _, left, top, _, bottom = character
+    _, before_left, before_top, before_right, before_bottom = previous
+    height = min(bottom - top, before_bottom - before_top)
+    same_row = abs((top + bottom) - (before_top + before_bottom)) / 2 <= height / 2
+    return same_row and before_left - height <= left <= before_right + WORD_GAP * height
+
+
+def word_of(run: Iterable[Character]) -> FoundWord:
+    texts, lefts, tops, rights, bottoms = zip(*run, strict=True)
+    return FoundWord("".join(texts), min(lefts), min(tops), max(rights), max(bottoms), 1.0)

@@ -1,0 +1,32 @@
+"""Written by `python -m compound_registry.stubs`; change that and the manifest instead."""
+
+from typing import Any, Literal, overload
+
+from compound_nodes.document_load import DocumentLoad
+from compound_nodes.document_read import DocumentRead
+from compound_nodes.text_classify import TextClassify
+from compound_nodes.text_embed import TextEmbed
+from compound_nodes.text_extract import TextExtract
+from compound_nodes.text_generate import TextGenerate
+from compound_nodes.text_summarise import TextSummarise
+from compound_registry.cards import Card as Card
+from compound_registry.cards import card as card
+from compound_registry.manifest import Manifest as Manifest
+from compound_registry.manifest import Provider as Provider
+
+@overload
+def use(capability: Literal["document.load"], **settings: Any) -> DocumentLoad: ...
+@overload
+def use(capability: Literal["document.read"], **settings: Any) -> DocumentRead: ...
+@overload
+def use(capability: Literal["text.classify"], **settings: Any) -> TextClassify: ...
+@overload
+def use(capability: Literal["text.embed"], **settings: Any) -> TextEmbed: ...
+@overload
+def use(capability: Literal["text.extract"], **settings: Any) -> TextExtract: ...
+@overload
+def use(capability: Literal["text.generate"], **settings: Any) -> TextGenerate: ...
+@overload
+def use(capability: Literal["text.summarise"], **settings: Any) -> TextSummarise: ...
+@overload
+def use(capability: str, **settings: Any) -> Any: ...

