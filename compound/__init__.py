@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from compound.graph.gather import build
-    from compound.graph.shaping import approve, cascade, each, fallback, loop, switch, when
-    from compound.graph.spec import load_workflow
-    from compound.nodes.function import node
-    from compound.nodes.with_settings import Node
     from compound.graph.pipeline import Pipeline, pipeline
+    from compound.graph.shaping import approve, cascade, each, fallback, loop, switch, when
+    from compound.workflow.reading import load_workflow
+    from compound.nodes.function import node
     from compound.nodes.policy import Retry
+    from compound.nodes.with_settings import Node
     from compound.run.context import current_node
     from compound.run.result import Failed, Run
     from compound.values import (
@@ -45,7 +45,7 @@ _WHERE = {
     "each": "graph.shaping",
     "Failed": "run.result",
     "fallback": "graph.shaping",
-    "load_workflow": "graph.spec",
+    "load_workflow": "workflow.reading",
     "loop": "graph.shaping",
     "node": "nodes.function",
     "Node": "nodes.with_settings",

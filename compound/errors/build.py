@@ -161,4 +161,3 @@ class OutsidePipeline(BuildError):
     def __init__(self, *, name: str) -> None:
         self.name = name
         super().__init__(f"`{name}` shapes a graph and works only inside a function decorated with @pipeline.")
-

@@ -45,12 +45,12 @@ class MutableDefault(DeclarationError):
 
     def __init__(self, *, node: str, port: str, default: Any) -> None:
         self.node, self.port, self.default = node, port, default
-        frozen = {"list": "tuple", "set": "frozenset", "bytearray": "bytes"}.get(type(default).__name__, "None")
-        super().__init__(
-            f"{node}: the default of `{port}` is a {type(default).__name__}, which all runs would share. "
-            f"Use a {frozen} instead." if frozen != "None" else
-            f"{node}: the default of `{port}` is a dict, which all runs would share. Use None and make it in the body."
-        )
+        kind = type(default).__name__
+        mend = _FROZEN.get(kind, "Use None and make it in the body.")
+        super().__init__(f"{node}: the default of `{port}` is a {kind}, which all runs would share. {mend}")
+
+
+_FROZEN = {"list": "Use a tuple.", "set": "Use a frozenset.", "bytearray": "Use bytes."}
 
 
 class InvalidPolicy(DeclarationError):

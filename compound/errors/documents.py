@@ -89,7 +89,8 @@ class PageSizeRefused(DocumentError):
         self.page, self.width, self.height = page, width, height
         super().__init__(
             source,
-            f"page {page} is {width:g} x {height:g} points, and PDF allows 3 to 14400 a side. Export it at a real size.",
+            f"page {page} is {width:g} x {height:g} points, and PDF allows 3 to 14400 a side. "
+            "Export it at a real size.",
         )
 
 

@@ -17,11 +17,11 @@ class Mismatch(CompoundError):
         """Where in the value the fault lies, such as `[3].total`; empty for the value itself."""
         self.summary = summary
         """What is found there, in a few words."""
-        place = f" but at {path} {expected} is needed" if path else ""
-        super().__init__(f"expected {declared}{',' if place else ''}{place}, got {summary}")
+        place = f", but at {_shortened(path)} {expected} is needed" if path else ""
+        super().__init__(f"expected {declared}{place}, got {summary}")
 
 
-class UnresolvedAnnotation(CompoundError):
+class UnresolvedType(CompoundError):
     """Raised when a value is to be checked against a type whose name could not be found."""
 
     def __init__(self, *, annotation: str) -> None:
@@ -41,3 +41,7 @@ class UncheckableType(CompoundError):
         super().__init__(
             f"{hint} cannot be checked at run time: annotate the port with a class, a container or a union"
         )
+
+
+def _shortened(path: str) -> str:
+    return path if len(path) <= 120 else f"{path[:60]} … {path[-60:]}"

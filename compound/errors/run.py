@@ -20,12 +20,10 @@ class OutputMismatch(RunError):
 
     def __init__(self, *, node: str, mismatch: Mismatch) -> None:
         self.node = node
-        self.expected, self.path, self.summary = mismatch.expected, mismatch.path, mismatch.summary
-        where = f" at {mismatch.path}" if mismatch.path else ""
-        super().__init__(
-            f"{node} promises {mismatch.expected}{where} but returned {mismatch.summary}. "
-            "Mend the function or its annotation."
-        )
+        self.declared, self.expected = mismatch.declared, mismatch.expected
+        self.path, self.summary = mismatch.path, mismatch.summary
+        found = f"{self.summary} at {self.path}, where {self.expected} is needed" if self.path else self.summary
+        super().__init__(f"{node} promises {self.declared} but returned {found}. Mend the function or its annotation.")
 
 
 class InputMismatch(RunError):
@@ -87,7 +85,9 @@ class BatchMismatch(RunError):
 
     def __init__(self, *, node: str, given: int, returned: int) -> None:
         self.node, self.given, self.returned = node, given, returned
-        super().__init__(f"{node}: run_batch was given {given} calls and returned {returned} results; one each is needed")
+        super().__init__(
+            f"{node}: run_batch was given {given} calls and returned {returned} results; one each is needed"
+        )
 
 
 class ProcessDied(RunError):
@@ -112,7 +112,9 @@ class InputChanged(RunError):
 
     def __init__(self, *, node: str, port: str) -> None:
         self.node, self.port = node, port
-        super().__init__(f"{node} changed its input `{port}` in place, which other nodes share. Copy it before writing.")
+        super().__init__(
+            f"{node} changed its input `{port}` in place, which other nodes share. Copy it before writing."
+        )
 
 
 class Rejected(RunError):

@@ -15,7 +15,8 @@ class UnknownReference(WorkflowError):
     def __init__(self, *, reference: str, reason: str) -> None:
         self.reference, self.reason = reference, reason
         super().__init__(
-            f"{reference!r}: {reason}. Import the module first, or allow it with `--nodes` or `[tool.compound] modules`."
+            f"{reference!r}: {reason}. "
+            "Import the module first, or allow it with `--nodes` or `[tool.compound] modules`."
         )
 
 

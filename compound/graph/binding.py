@@ -54,9 +54,7 @@ def bind(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, A
 def _with_defaults(declaration: Declaration, bound: Bound) -> Bound:
     while bound and not bound[-1][0].many and _left_out(declaration, *bound[-1]):
         bound.pop()
-    return [
-        (port, port.default if _left_out(declaration, port, value) else value) for port, value in bound
-    ]
+    return [(port, port.default if _left_out(declaration, port, value) else value) for port, value in bound]
 
 
 def _left_out(declaration: Declaration, port: Port, value: Any) -> bool:
@@ -82,9 +80,7 @@ def check_constant(owner: str, port: Port, value: Any) -> None:
     try:
         port.checker.check(value)
     except Mismatch as mismatch:
-        raise ConstantMismatch(
-            node=owner, port=port.name, wanted=type_name(port.hint), problem=str(mismatch)
-        ) from None
+        raise ConstantMismatch(node=owner, port=port.name, wanted=type_name(port.hint), problem=str(mismatch)) from None
 
 
 def check_constants(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from compound.nodes.declaration import Declaration
 from compound.errors.build import RecursivePipeline
 from compound.graph.binding import bind
 from compound.graph.lint import lint
 from compound.graph.plan import Plan
 from compound.graph.symbol import Symbol
 from compound.graph.trace import Trace
+from compound.nodes.declaration import Declaration
 from compound.nodes.policy import Policy
 from compound.ports.signature import Port
 

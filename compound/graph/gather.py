@@ -13,10 +13,10 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from compound.nodes.declaration import Declaration, reference
 from compound.errors.build import OutsidePipeline
 from compound.graph.symbol import Symbol
 from compound.graph.tracing import active
+from compound.nodes.declaration import Declaration, reference
 from compound.nodes.policy import Policy
 from compound.ports.fields import field_types
 from compound.ports.signature import Port, Signature
@@ -98,7 +98,7 @@ def gather(trace: Trace, value: Any) -> Symbol | None:
     elif kind is dict:
         hint = dict[reduce(or_, {type(key) for key in value}), reduce(or_, hints)]  # type: ignore[misc]
     else:
-        hint = kind[reduce(or_, hints)]  # type: ignore[index]
+        hint = kind[reduce(or_, hints)]
     keys = tuple(value) if kind is dict else ()
     slots = tuple(symbol._slot for symbol in symbols)
     return trace.add(kind.__name__, Gather(kind, keys), slots, Port("output", hint))
@@ -115,9 +115,7 @@ def holds_symbol(value: Any, depth: int = 8) -> bool:
     if isinstance(value, (list, tuple, set, frozenset)):
         return any(holds_symbol(item, depth - 1) for item in value)
     if dataclasses.is_dataclass(value):
-        return any(
-            holds_symbol(getattr(value, field.name, None), depth - 1) for field in dataclasses.fields(value)
-        )
+        return any(holds_symbol(getattr(value, field.name, None), depth - 1) for field in dataclasses.fields(value))
     return any(type(item) is Symbol for item in getattr(value, "__dict__", {}).values())
 
 

@@ -72,8 +72,8 @@ def _is_symbolic(value: ast.expr, names: set[str], function: Callable[..., Any])
 def _is_node(called: ast.expr, function: Callable[..., Any]) -> bool:
     import ast
 
-    from compound.nodes.declaration import Declaration
     from compound.graph.pipeline import Pipeline
+    from compound.nodes.declaration import Declaration
 
     if not isinstance(called, ast.Name):
         return False

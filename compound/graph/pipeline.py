@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
-from compound.nodes.declaration import reference
 from compound.errors.declare import UnsupportedParameter
 from compound.graph.tracing import active
+from compound.nodes.declaration import reference
 
 if TYPE_CHECKING:
     import networkx
@@ -55,8 +55,14 @@ class Pipeline(Generic[P, R]):
             self._signature = read_signature(self.function, self.name, self._namespace)
             for port in self._signature.inputs:
                 if port.many:
-                    raise UnsupportedParameter(node=self.name, port=port.name, reason="a pipeline's inputs are fixed; take a list")
+                    raise UnsupportedParameter(
+                        node=self.name, port=port.name, reason="a pipeline's inputs are fixed; take a list"
+                    )
         return self._signature
+
+    def set_signature(self, signature: Signature) -> None:
+        """Gives the ports of a pipeline whose function has no annotations, as one read from a workflow file."""
+        self._signature = signature
 
     @property
     def plan(self) -> Plan:
@@ -111,9 +117,9 @@ class Pipeline(Generic[P, R]):
 
     def spec(self) -> dict[str, Any]:
         """The serialised form: plain data, versioned, without code."""
-        from compound.graph.spec import write_spec
+        from compound.workflow.writing import write_workflow
 
-        return write_spec(self)
+        return write_workflow(self)
 
     def describe(self) -> str:
         """The signature as one line for people."""

@@ -177,8 +177,13 @@ def _option(trace: Trace, branch: Branch, index: int, option: Any) -> Symbol:
 def _widest(union: Any) -> Any:
     """The union without members that fit another member: `int | float` is `float` as a port."""
     members = typing.get_args(union) if typing.get_origin(union) is typing.Union else (union,)
-    kept = [m for i, m in enumerate(members) if not any(i != j and assignable(m, other) and (
-        not assignable(other, m) or j < i) for j, other in enumerate(members))]
+    kept = [
+        m
+        for i, m in enumerate(members)
+        if not any(
+            i != j and assignable(m, other) and (not assignable(other, m) or j < i) for j, other in enumerate(members)
+        )
+    ]
     widest: Any = typing.Union[tuple(kept)]  # noqa: UP007 - made from a tuple
     return widest
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from compound.nodes.lane import INLINE
 
 if TYPE_CHECKING:
-    from compound.nodes.declaration import Declaration
     from compound.graph.shapes import Shape
+    from compound.nodes.declaration import Declaration
     from compound.ports.signature import Port
 
 

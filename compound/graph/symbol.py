@@ -61,9 +61,7 @@ class Symbol:
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:  # isinstance asks for it when the exact type differs
-        raise SymbolMisuse(
-            what=self._trace.describe(self), operation="isinstance() or a look at its class", mend=_WHEN
-        )
+        raise SymbolMisuse(what=self._trace.describe(self), operation="isinstance() or a look at its class", mend=_WHEN)
 
 
 def _refuse(operation: str, mend: str) -> Callable[..., Any]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from compound.errors.build import DuplicateName, EdgeMismatch, StraySymbol, SymbolInside, SymbolMisuse, UnresolvedType
 from compound.graph.binding import bind, check_constant
 from compound.graph.gather import gather, holds_symbol
-from compound.graph.shapes import Each, Loop
 from compound.graph.projection import Projection, item_port, project_port
+from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING, Step
 from compound.graph.symbol import Symbol
 from compound.graph.tracing import active
@@ -26,8 +26,8 @@ from compound.ports.naming import type_name
 from compound.ports.signature import Port
 
 if TYPE_CHECKING:
-    from compound.nodes.declaration import Declaration
     from compound.graph.shapes import Shape
+    from compound.nodes.declaration import Declaration
 
 _COPIED = (list, dict, set, bytearray)
 
@@ -234,13 +234,36 @@ class Trace:
         full = self.scope + name
         if full in self._counts:
             raise DuplicateName(name=full, reason="another node of this pipeline has it already.")
-        base, _, _ = step.id.partition("#")
-        if step.id in (base, f"{base}#{self._counts.get(base)}"):
-            self._counts[base] -= 1
-            if not self._counts[base]:
-                del self._counts[base]
+        self._forget(step.id)
         self._counts[full] = 1
         step.id = full
+
+    def _forget(self, name: str) -> None:
+        """Takes a count back, so that the next node of the same kind does not skip a number."""
+        base, _, _ = name.partition("#")
+        count = self._counts.get(base, 0)
+        if name == (base if count == 1 else f"{base}#{count}"):
+            if count == 1:
+                del self._counts[base]
+            else:
+                self._counts[base] = count - 1
+
+    def adopt(self, symbol: Symbol, name: str) -> None:
+        """Gives a step the id that a workflow file has for it."""
+        step = self.step_of(symbol)
+        if step.id == name:
+            return
+        if name in self._counts:
+            raise DuplicateName(name=name, reason="another node of this pipeline has it already.")
+        self._forget(step.id)
+        self._counts[name] = 1
+        step.id = name
+
+    def step_of(self, symbol: Symbol) -> Step:
+        """The step that makes a value."""
+        step = self.steps[symbol._slot]
+        assert step is not None
+        return step
 
     def describe(self, symbol: Symbol) -> str:
         """A symbol in words for messages."""
@@ -299,7 +322,7 @@ def _hint_of(value: Any) -> Any:
     """The type of a constant, with the types of its items where it is a plain container."""
     kind = type(value)
     if kind in (list, set, frozenset) and value:
-        return kind[_union({_hint_of(item) for item in value})]  # type: ignore[valid-type]
+        return kind[_union({_hint_of(item) for item in value})]
     if kind is tuple and value:
         return tuple[tuple(_hint_of(item) for item in value)]  # type: ignore[misc]
     if kind is dict and value:

@@ -6,18 +6,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import filelock
+from typing import TYPE_CHECKING
 
 from compound.errors.models import FetchFailed, ModelDamaged, ModelError, NetworkForbidden, NoSuchModel
 from compound.models.checkpoint import check_checkpoint
 from compound.models.disk import publish, remove
-from compound.models.download import Progress
 from compound.models.pinned import Pinned
 from compound.models.record import Record
 from compound.models.source import FileSource
-from compound.models.transport import bring
 from compound.store.home import home
+
+if TYPE_CHECKING:
+    from compound.models.download import Progress
 
 
 def offline() -> bool:
@@ -74,7 +74,7 @@ def discard(model: Pinned) -> bool:
     if isinstance(model.source, FileSource):
         return False
     with _alone(model) as workspace:
-        there = place(model).exists() or any(workspace.iterdir())
+        there = place(model).exists() or workspace.exists()
         remove(place(model))
         remove(workspace)
     return there
@@ -94,6 +94,9 @@ def _whole(path: Path) -> bool:
 
 
 def _bring(model: Pinned, workspace: Path, progress: Progress) -> None:
+    from compound.models.transport import bring  # the HTTP client: not for those who have their models
+
+    workspace.mkdir(exist_ok=True)
     try:
         complete = bring(model, workspace, progress)
         model.check(complete)
@@ -111,9 +114,10 @@ def _bring(model: Pinned, workspace: Path, progress: Progress) -> None:
 @contextmanager
 def _alone(model: Pinned) -> Iterator[Path]:
     """The model's workspace, for this process alone; the lock of one that was killed is free again."""
+    import filelock
+
     unfinished = home() / "models" / ".unfinished"
     workspace = unfinished / model.slug
     unfinished.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(unfinished / f"{model.slug}.lock"):
-        workspace.mkdir(exist_ok=True)
         yield workspace

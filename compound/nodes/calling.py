@@ -37,7 +37,7 @@ def _run_now(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[st
 
 def drain(generator: Any, emit: Callable[[Any], None] = lambda partial: None) -> Any:
     """Runs a generator to its end: what it returns or, when it returns nothing, the list of what it yielded."""
-    partials = []
+    partials: list[Any] = []
     while True:
         try:
             partial = next(generator)
@@ -48,13 +48,13 @@ def drain(generator: Any, emit: Callable[[Any], None] = lambda partial: None) ->
 
 
 def _checked(declaration: Declaration, result: Any) -> Any:
+    from compound.errors.ports import Mismatch
     from compound.errors.run import OutputMismatch
-    from compound.ports.checker import Mismatch, checker
 
     output = declaration.signature.output
     if not output.free:
         try:
-            checker(output.hint).check(result)
+            output.checker.check(result)
         except Mismatch as mismatch:
             raise OutputMismatch(node=declaration.name, mismatch=mismatch) from None
     return result

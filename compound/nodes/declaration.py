@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 class Declaration:
     """What `@node` and `Node` have in common. Immutable by convention; the signature is read when first needed."""
 
-    __slots__ = ("__weakref__", "_namespace", "_signature", "batched", "call", "lane", "name", "policy", "ref", "settings")
+    __slots__ = (
+        "__weakref__",
+        "_namespace",
+        "_signature",
+        "batched",
+        "call",
+        "lane",
+        "name",
+        "policy",
+        "ref",
+        "settings",
+    )
 
     name: str
     """Readable name; ids of steps start with it."""
@@ -93,7 +104,9 @@ def _refuse_contradictions(declaration: Declaration) -> None:
     policy, call = declaration.policy, declaration.call
     asynchronous = inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call)
     if asynchronous and policy.process:
-        raise InvalidPolicy(node=declaration.name, reason="an async node cannot also run in a process; drop one of them")
+        raise InvalidPolicy(
+            node=declaration.name, reason="an async node cannot also run in a process; drop one of them"
+        )
     if policy.batch is not None and declaration.batched is None:
         raise InvalidPolicy(node=declaration.name, reason="batch= needs a `run_batch` that takes and returns lists")
 

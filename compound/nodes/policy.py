@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Effect = Literal["pure", "read", "write", "act"]
-"""`pure` depends on its inputs alone, `read` looks at the world, `write` changes files or databases, `act` acts on others."""
+"""`pure` depends on its inputs alone, `read` looks at the world, `write` changes files or databases, `act` acts on
+others."""
 
 
 @dataclass(frozen=True, slots=True)

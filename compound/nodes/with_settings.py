@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
+from compound.errors.declare import InvalidPolicy
 from compound.nodes.calling import apply
 from compound.nodes.declaration import Declaration, reference
-from compound.errors.declare import InvalidPolicy
 from compound.nodes.naming import snake_case
 from compound.nodes.policy import Policy
+from compound.run.context import current_node
 
 
 class Node(BaseModel):
@@ -25,9 +26,15 @@ class Node(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())
 
     policy: ClassVar[Policy] = Policy()
+    models: ClassVar[tuple[str, ...]] = ()
+    """Names of the model cards behind `load`; a run tells which it used."""
     _declaration: Declaration | None = PrivateAttr(default=None)
 
     run: ClassVar[Callable[..., Any]]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Takes the options of the class statement, which pydantic hands on to both hooks."""
+        super().__init_subclass__()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
@@ -59,6 +66,7 @@ class Node(BaseModel):
         """What `load` made, once in a process for equal settings."""
         from compound.models.pool import pool
 
+        current_node().models.update(self.models)
         return pool().get((type(self), repr(self)), self.load)
 
     def schema_of_ports(self) -> dict[str, Any]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from compound.ports.hints import unpack
 from compound.ports.members import variables
 from compound.ports.substitution import substitute
 
 
-@dataclass(frozen=True, slots=True)
-class CallShape:
+class CallShape(NamedTuple):
     """The positional parameters of a call, None when any will do, how many must be given, and the result."""
 
     takes: tuple[Any, ...] | None

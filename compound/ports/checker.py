@@ -41,17 +41,22 @@ def checker(hint: Any, *, full: bool = False) -> Checker:
 class Checker:
     """Tells whether values are of one type."""
 
-    __slots__ = ("_rule", "exact", "full", "hint")
+    __slots__ = ("_rule", "exact", "exacts", "full", "hint")
+
+    exacts: frozenset[type]
+    """Values of exactly one of these classes are right, and need no call of `check`."""
 
     exact: type | None
-    """Values of exactly this class are right, and need no call of `check`."""
+    """The one class of `exacts` that the hint names, None when it names several or none."""
 
     def __init__(self, hint: Any, full: bool, rule: Rule | None = None) -> None:
-        from compound.ports.rules import exact_class
+        from compound.ports.rules import exact_classes
 
         self.hint = hint
         self.full = full
-        self.exact = exact_class(hint) if rule is None else None
+        self.exacts = frozenset() if rule is not None else exact_classes(hint)
+        is_one = isinstance(hint, type) and hint in self.exacts
+        self.exact = hint if is_one else next(iter(self.exacts)) if len(self.exacts) == 1 else None
         self._rule = rule
 
     @property
@@ -68,9 +73,9 @@ class Checker:
 
         Raises:
             Mismatch: it is not; the path leads to the first fault.
-            UnresolvedAnnotation: the type names one that cannot be found.
+            UnresolvedType: the type names one that cannot be found.
         """
-        if type(value) is self.exact:
+        if type(value) in self.exacts or self.rule.is_plainly(value):
             return
         try:
             _Walk(self).run(self, value, None)
@@ -94,6 +99,10 @@ class Rule:
     def takes(self, value: Any) -> bool:
         """Whether the value itself is right, its parts aside."""
         return True
+
+    def is_plainly(self, value: Any) -> bool:
+        """Whether the value is right as one look at it and the classes of its parts shows; False may yet be right."""
+        return self.is_leaf and self.takes(value)
 
     def options(self, value: Any) -> Sequence[Checker]:
         """The checkers of which one must take the value, none when there is no such choice."""
@@ -129,7 +138,7 @@ class _Walk:
         stack = [(checker, value, path)]
         while stack:
             checker, value, path = stack.pop()
-            if type(value) is checker.exact:
+            if type(value) in checker.exacts:
                 continue
             rule = checker.rule
             if value is MISSING or not rule.takes(value):
@@ -150,9 +159,10 @@ class _Walk:
 
     def _own_rules(self, value: Any) -> tuple[Rule, ...]:
         """What the value's own class asks of it, whatever type it stands for here."""
-        from compound.ports.contents import contents
+        from compound.ports.contents import own_contents
 
-        own = contents(type(value), self._root.full)
+        cls: Any = type(value)
+        own = own_contents(cls, self._root.full)
         return () if not own or self._was_seen(value, own) else own
 
     def _was_seen(self, value: Any, by: object) -> bool:

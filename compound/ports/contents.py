@@ -13,17 +13,14 @@ from compound.ports.hints import EMPTY, unpack
 from compound.ports.lineage import view
 from compound.ports.matcher import assignable
 from compound.ports.members import data_class_fields, model_fields, named_tuple_fields
-from compound.ports.summary import MISSING
+from compound.ports.summary import MISSING, label
 
 _TEXT = (str, bytes, bytearray, memoryview, range)
 
 
-@functools.lru_cache(maxsize=4096)
 def contents(hint: Any, full: bool) -> tuple[Rule, ...]:
-    """The rules for the parts of values of a class, `()` when nothing is said about them."""
+    """The rules for the parts of values of a class or a generic alias, `()` when it says nothing about them."""
     origin, arguments = unpack(hint)
-    if origin in _TEXT or not isinstance(origin, type):
-        return ()
     found: list[Rule] = []
     if fields := _fields(hint):
         found.append(Fields({name: checker(field, full=full) for name, field in fields.items()}, _reader(origin)))
@@ -32,6 +29,18 @@ def contents(hint: Any, full: bool) -> tuple[Rule, ...]:
     if arguments and _is_array(origin):
         found.append(Array(arguments))
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=4096)
+def own_contents(cls: type, full: bool) -> tuple[Rule, ...]:
+    """The rules for the parts of a value that its own class declares."""
+    return contents(cls, full)
+
+
+def is_composite(cls: type) -> bool:
+    """Whether `cls` itself says something about the parts of its instances."""
+    has_fields = hints.is_model(cls) or hints.is_data_class(cls) or hints.is_named_tuple(cls)
+    return has_fields or any(_container_arguments(cls))
 
 
 def _fields(hint: Any) -> dict[str, Any]:
@@ -44,20 +53,24 @@ def _fields(hint: Any) -> dict[str, Any]:
 
 
 def _container(hint: Any, full: bool) -> Rule | None:
-    origin, _ = unpack(hint)
-    if hints.is_named_tuple(origin) or issubclass(origin, (*_TEXT, Iterator)):
-        return None
-    items = view(hint, tuple)
+    items, entry, item = _container_arguments(hint)
     if items and items[1:] != (...,):
         return Fixed([checker(item, full=full) for item in items if items != EMPTY])
-    if entry := view(hint, Mapping):
-        return Entries(*(checker(side, full=full) for side in entry), full)
-    item = view(hint, Iterable)
+    if entry:
+        return Entries((checker(entry[0], full=full), checker(entry[1], full=full)), full)
     return Items(checker(item[0], full=full), full) if item else None
 
 
+def _container_arguments(hint: Any) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]:
+    """What `hint` says as a tuple, as a mapping and as an iterable, `()` where it says nothing."""
+    origin, _ = unpack(hint)
+    if hints.is_named_tuple(origin) or issubclass(origin, (*_TEXT, Iterator)):
+        return (), (), ()
+    return view(hint, tuple) or (), view(hint, Mapping) or (), view(hint, Iterable) or ()
+
+
 def _is_array(origin: Any) -> bool:
-    return origin.__module__ == "numpy" and origin.__name__ == "ndarray"
+    return bool(origin.__module__ == "numpy" and origin.__name__ == "ndarray")
 
 
 def _reader(origin: type) -> Callable[[Any, str], Any]:
@@ -82,13 +95,17 @@ class Items(Rule):
         self._item = item
         self._full = full
 
+    def is_plainly(self, value: Any) -> bool:
+        if not isinstance(value, Collection) or isinstance(value, Iterator):
+            return True
+        return _is_looked_through(value, self._full) and self._item.exacts.issuperset(map(type, value))
+
     def parts(self, value: Any) -> Iterable[Part]:
         if not isinstance(value, Collection) or isinstance(value, Iterator):
             return
-        item, exact = self._item, self._item.exact
         for position, found in _sampled(value, self._full):
-            if type(found) is not exact:
-                yield item, found, f"[{position}]"
+            if type(found) not in self._item.exacts:
+                yield self._item, found, f"[{position}]"
 
 
 class Entries(Rule):
@@ -96,26 +113,34 @@ class Entries(Rule):
 
     __slots__ = ("_full", "_key", "_value")
 
-    def __init__(self, key: Checker, value: Checker, full: bool) -> None:
-        self._key = key
-        self._value = value
+    def __init__(self, entry: tuple[Checker, Checker], full: bool) -> None:
+        self._key, self._value = entry
         self._full = full
 
-    def parts(self, value: Any) -> Iterable[Part]:
-        from compound.ports.summary import summarise
+    def is_plainly(self, value: Any) -> bool:
+        return (
+            _is_looked_through(value, self._full)
+            and self._key.exacts.issuperset(map(type, value))
+            and self._value.exacts.issuperset(map(type, value.values()))
+        )
 
+    def parts(self, value: Any) -> Iterable[Part]:
         for _, (key, found) in _sampled(value.items(), self._full):
-            if type(key) is not self._key.exact:
-                yield self._key, key, f" key {summarise(key)}"
-            if type(found) is not self._value.exact:
-                yield self._value, found, f"[{summarise(key).rpartition(' (')[0] or summarise(key)}]"
+            if type(key) not in self._key.exacts:
+                yield self._key, key, f" key {label(key)}"
+            if type(found) not in self._value.exacts:
+                yield self._value, found, f"[{label(key)}]"
+
+
+def _is_looked_through(items: Collection[Any], full: bool) -> bool:
+    return full or len(items) <= SAMPLED
 
 
 def _sampled(items: Collection[Any], full: bool) -> Iterable[tuple[int, Any]]:
     """The items to look at with their positions: each, or `SAMPLED` of them at even distances, first and last too."""
-    count = len(items)
-    if full or count <= SAMPLED:
+    if _is_looked_through(items, full):
         return enumerate(items)
+    count = len(items)
     positions = (step * (count - 1) // (SAMPLED - 1) for step in range(SAMPLED))
     if isinstance(items, list | tuple):
         return ((position, items[position]) for position in positions)
@@ -141,6 +166,10 @@ class Fixed(Rule):
     def takes(self, value: Any) -> bool:
         return len(value) == len(self._items)
 
+    def is_plainly(self, value: Any) -> bool:
+        pairs = zip(self._items, value, strict=False)
+        return self.takes(value) and all(type(found) in item.exacts for item, found in pairs)
+
     def parts(self, value: Any) -> Iterable[Part]:
         for position, (item, found) in enumerate(zip(self._items, value, strict=True)):
             yield item, found, f"[{position}]"
@@ -155,10 +184,14 @@ class Fields(Rule):
         self._fields = fields
         self._read = read
 
+    def is_plainly(self, value: Any) -> bool:
+        read = self._read
+        return all(type(read(value, name)) in field.exacts for name, field in self._fields.items())
+
     def parts(self, value: Any) -> Iterable[Part]:
         for name, field in self._fields.items():
             found = self._read(value, name)
-            if type(found) is not field.exact:
+            if type(found) not in field.exacts:
                 yield field, found, f".{name}"
 
 

@@ -20,6 +20,8 @@ EMPTY: tuple[Any, ...] = ((),)
 
 def plain(hint: Any) -> Any:
     """`hint` in one spelling: `None` as its class, and qualifiers such as `Final` taken off."""
+    if type(hint) is type:
+        return hint
     if hint is None:
         return types.NoneType
     if hint is typing.NoReturn:
@@ -58,7 +60,7 @@ def is_union(hint: Any) -> bool:
 def union(members: typing.Iterable[Any]) -> Any:
     """The union of `members`, `Never` when there are none."""
     found = tuple(members)
-    return Union[found] if found else typing.Never
+    return Union[found] if found else typing.Never  # noqa: UP007
 
 
 def is_alias(hint: Any) -> bool:
@@ -89,6 +91,11 @@ def widen(hint: Any) -> Any | None:
     if typing.get_origin(hint) is Annotated:
         return hint.__origin__
     return None
+
+
+def is_concrete(hint: Any) -> bool:
+    """Whether `hint` is a plain class or a class with arguments, with nothing to take off or to expand."""
+    return type(hint) is type or (type(hint) is types.GenericAlias and isinstance(hint.__origin__, type))
 
 
 def is_literal(hint: Any) -> bool:

@@ -6,9 +6,10 @@ import collections
 import types
 import typing
 from collections import abc
+from collections.abc import Mapping
 from typing import Any
 
-from compound.ports.hints import is_named_tuple, is_protocol, is_typed_dict, union, unpack
+from compound.ports.hints import is_model, is_named_tuple, is_protocol, is_typed_dict, union, unpack
 from compound.ports.members import named_tuple_fields, variables
 from compound.ports.substitution import substitute
 
@@ -26,17 +27,28 @@ def view(hint: Any, ancestor: Any) -> tuple[Any, ...] | None:
 
     Variables that a bare generic class leaves open are given as `Any`.
     """
-    origin, arguments = unpack(hint)
+    return _view(*unpack(hint), ancestor)
+
+
+def _view(origin: Any, arguments: tuple[Any, ...], ancestor: Any) -> tuple[Any, ...] | None:
     if origin is ancestor:
         return arguments
     if not _descends(origin, ancestor):
         return None
     bindings = dict(zip(variables(origin), arguments or (Any,) * len(variables(origin)), strict=False))
     for parent in _parents(origin):
-        found = view(substitute(parent, bindings), ancestor)
+        found = _view(*_bound(parent, bindings), ancestor)
         if found:
             return found
     return _standard(origin, arguments, ancestor)
+
+
+def _bound(parent: Any, bindings: Mapping[Any, Any]) -> tuple[Any, tuple[Any, ...]]:
+    origin, arguments = unpack(substitute(parent, bindings))
+    if is_model(origin) and not arguments:
+        # pydantic gives back the bare class for `Box[T]` when T is the variable that Box itself declares.
+        arguments = tuple(bindings.get(variable, Any) for variable in variables(origin))
+    return origin, arguments
 
 
 def _descends(origin: Any, ancestor: Any) -> bool:

@@ -51,6 +51,8 @@ class _Match:
         source, target = plain(source), plain(target)
         if target is Any or target is object or source is Never or source == target:
             return True
+        if hints.is_concrete(source) and hints.is_concrete(target):
+            return self._concrete(source, target)
         if hints.is_union(source):
             return all(self.fits(member, target) for member in typing.get_args(source))
         if hints.is_literal(source) and len(typing.get_args(source)) > 1:
@@ -124,8 +126,8 @@ class _Match:
             return own is not bool and any(view(source, narrower) is not None for narrower in PROMOTED[origin])
         if any(view(narrower, origin) is None for narrower in PROMOTED.get(own, ())):
             return False
-        if origin is Hashable and getattr(own, "__abstractmethods__", None):
-            # An abstract class inherits a hash that the classes which implement it, such as list, take back.
+        if origin is Hashable and (hints.is_protocol(own) or getattr(own, "__abstractmethods__", None)):
+            # These inherit a hash that the classes which implement them, such as list, take back.
             return False
         given = view(source, origin)
         return given is not None and self._arguments(origin, given, arguments)
@@ -197,6 +199,5 @@ def _all_values(source: Any) -> tuple[Any, ...]:
     """Every value of a type that has few of them."""
     if source is bool:
         return (True, False)
-    if isinstance(source, enum.EnumMeta) and not issubclass(source, enum.Flag):
-        return tuple(source.__members__.values())
-    return ()
+    is_enum = isinstance(source, type) and issubclass(source, enum.Enum) and not issubclass(source, enum.Flag)
+    return tuple(source) if is_enum else ()

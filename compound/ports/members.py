@@ -12,9 +12,35 @@ from typing import Annotated, Any, ClassVar, NewType, NotRequired, Required
 from compound.ports.hints import is_model, is_protocol, plain, unpack
 from compound.ports.substitution import substitute
 
-_MACHINERY = frozenset(
-    ["__abstractmethods__", "__annotations__", "__annotate__", "__annotate_func__", "__annotations_cache__", "__class_getitem__", "__dict__", "__doc__", "__firstlineno__", "__init__", "__match_args__", "__module__", "__new__", "__non_callable_proto_members__", "__orig_bases__", "__parameters__", "__protocol_attrs__", "__qualname__", "__slots__", "__static_attributes__", "__subclasshook__", "__type_params__", "__weakref__", "_abc_impl", "_is_protocol", "_is_runtime_protocol"]
-)
+_MACHINERY = {
+    "__abstractmethods__",
+    "__annotate__",
+    "__annotate_func__",
+    "__annotations__",
+    "__annotations_cache__",
+    "__class_getitem__",
+    "__dict__",
+    "__doc__",
+    "__firstlineno__",
+    "__init__",
+    "__match_args__",
+    "__module__",
+    "__new__",
+    "__non_callable_proto_members__",
+    "__orig_bases__",
+    "__parameters__",
+    "__protocol_attrs__",
+    "__qualname__",
+    "__slots__",
+    "__static_attributes__",
+    "__subclasshook__",
+    "__type_params__",
+    "__weakref__",
+    "_abc_impl",
+    "_is_protocol",
+    "_is_runtime_protocol",
+}
+"""What the body of a protocol's class holds besides what it asks for."""
 
 
 def declared(hint: Any) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import typing
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, ForwardRef, Never, TypeVar
 
-from compound.errors.ports import UncheckableType, UnresolvedAnnotation
+from compound.errors.ports import UncheckableType, UnresolvedType
 from compound.ports import hints
 from compound.ports.checker import Checker, Part, Rule, checker
-from compound.ports.contents import contents
+from compound.ports.contents import contents, is_composite, own_contents
 from compound.ports.hints import plain, unpack, widen
 from compound.ports.lineage import view
 from compound.ports.matcher import PROMOTED, assignable
@@ -18,33 +18,39 @@ from compound.ports.refinements import refinements
 from compound.ports.summary import MISSING
 
 
-def exact_class(hint: Any) -> type | None:
-    """The class whose direct instances are of type `hint` whatever they hold, None when there is no such class."""
+def exact_classes(hint: Any) -> frozenset[type]:
+    """The classes whose direct instances are of type `hint` whatever they hold."""
     hint = plain(hint)
+    if hints.is_union(hint):
+        return frozenset().union(*map(exact_classes, typing.get_args(hint)))
     if isinstance(hint, typing.NewType) or (typing.get_origin(hint) is Annotated and not refinements(hint)):
-        return exact_class(widen(hint))
-    if not isinstance(hint, type) or hints.is_protocol(hint) or hints.is_typed_dict(hint):
-        return None
-    return None if contents(hint, True) else hint
+        return exact_classes(widen(hint))
+    if hint in PROMOTED:
+        return frozenset(PROMOTED[hint])
+    if not isinstance(hint, type) or hint is Any or hints.is_protocol(hint) or hints.is_typed_dict(hint):
+        return frozenset()
+    return frozenset() if is_composite(hint) or _is_mark(hint) else frozenset({hint})
 
 
 def rule_for(hint: Any, full: bool) -> Rule:
     """What `hint` asks of a value.
 
     Raises:
-        UnresolvedAnnotation: it is the name of a type, and not a type.
+        UnresolvedType: it is the name of a type, and not a type.
         UncheckableType: nothing can be said about values of it.
     """
     hint = plain(hint)
     if hints.is_alias(hint):
         return rule_for(hints.expand(hint), full)
     if isinstance(hint, ForwardRef):
-        raise UnresolvedAnnotation(annotation=hint.__forward_arg__)
+        raise UnresolvedType(annotation=hint.__forward_arg__)
     if isinstance(hint, TypeVar | typing.NewType) or (typing.get_origin(hint) is Annotated and not refinements(hint)):
         return rule_for(widen(hint), full)
     if typing.get_origin(hint) is Annotated:
         return Refined(hint, full)
     if hints.is_union(hint):
+        if any(assignable(object, member) for member in typing.get_args(hint)):
+            return Anything()
         return AnyOf([checker(member, full=full) for member in typing.get_args(hint)])
     if hints.is_literal(hint):
         return OneOf(typing.get_args(hint))
@@ -67,9 +73,15 @@ def _of_class(hint: Any, full: bool) -> Rule:
         return Keys(hint, full)
     if hints.is_protocol(origin):
         return Structural(hint, full)
-    if origin.__module__.startswith("pydantic") and hasattr(origin, "__get_pydantic_core_schema__"):
+    if _is_mark(origin):
         return Marked(origin)
-    return Instance(origin, contents(hint, full) if arguments else ())
+    return Instance(origin, contents(hint, full) if arguments else (), full)
+
+
+def _is_mark(cls: type) -> bool:
+    """Whether `cls` is a class of pydantic that only describes values of another, such as `PastDate`."""
+    described = cls.__module__.startswith("pydantic") and hasattr(cls, "__get_pydantic_core_schema__")
+    return described and not hints.is_model(cls)
 
 
 class Anything(Rule):
@@ -136,11 +148,17 @@ class Called(Rule):
 class Instance(Rule):
     """An instance of a class, and what the arguments of a generic one say about its content."""
 
-    __slots__ = ("_cls", "_contents")
+    __slots__ = ("_cls", "_contents", "_full")
 
-    def __init__(self, cls: type, inside: tuple[Rule, ...]) -> None:
+    def __init__(self, cls: type, inside: tuple[Rule, ...], full: bool) -> None:
         self._cls = cls
         self._contents = inside
+        self._full = full
+
+    def is_plainly(self, value: Any) -> bool:
+        cls: Any = type(value)
+        own = own_contents(cls, self._full)
+        return isinstance(value, self._cls) and all(rule.is_plainly(value) for rule in (*own, *self._contents))
 
     def takes(self, value: Any) -> bool:
         return isinstance(value, self._cls) and all(content.takes(value) for content in self._contents)
@@ -163,12 +181,12 @@ class AnyOf(Rule):
 
     def options(self, value: Any) -> Sequence[Checker]:
         possible = [member for member in self._members if _could_be(member, value)]
-        is_settled = any(type(value) is member.exact or member.rule.is_leaf for member in possible)
+        is_settled = any(type(value) in member.exacts or member.rule.is_leaf for member in possible)
         return () if is_settled else possible
 
 
 def _could_be(member: Checker, value: Any) -> bool:
-    return type(value) is member.exact or member.rule.takes(value)
+    return type(value) in member.exacts or member.rule.takes(value)
 
 
 class Refined(Rule):
@@ -178,7 +196,7 @@ class Refined(Rule):
 
     def __init__(self, hint: Any, full: bool) -> None:
         self._base = checker(hint.__origin__, full=full)
-        self._constraints = [Checker(hint, full, Constraint(refinement)) for refinement in refinements(hint)]
+        self._constraints = [_constraint(hint.__origin__, refinement) for refinement in refinements(hint)]
 
     def takes(self, value: Any) -> bool:
         return _could_be(self._base, value)
@@ -187,6 +205,10 @@ class Refined(Rule):
         yield self._base, value, ""
         for constraint in self._constraints:
             yield constraint, value, ""
+
+
+def _constraint(base: Any, refinement: Any) -> Checker:
+    return Checker(Annotated[base, refinement], False, Constraint(refinement))
 
 
 class Constraint(Rule):
@@ -214,7 +236,7 @@ class Constraint(Rule):
 
 
 class Marked(Rule):
-    """A class of pydantic that only describes values of another, such as `PastDate`."""
+    """What pydantic makes of its own marks; a value that it would have to convert is refused."""
 
     __slots__ = ("_cls",)
     is_leaf = True
@@ -256,12 +278,13 @@ class Keys(Rule):
 class Structural(Rule):
     """A protocol: its methods must be there; its attributes too, and right unless the class declares them so."""
 
-    __slots__ = ("_checkers", "_data", "_methods", "_origin")
+    __slots__ = ("_checkers", "_data", "_methods", "_origin", "_unproved")
 
     def __init__(self, hint: Any, full: bool) -> None:
         self._origin = unpack(hint)[0]
         self._data, self._methods = requirements(hint)
         self._checkers = {name: checker(wanted, full=full) for name, wanted in self._data.items()}
+        self._unproved: dict[type, tuple[str, ...]] = {}
 
     def takes(self, value: Any) -> bool:
         if view(type(value), self._origin) is not None:
@@ -269,9 +292,14 @@ class Structural(Rule):
         return all(callable(getattr(value, name, None)) for name in self._methods)
 
     def parts(self, value: Any) -> Iterable[Part]:
-        if view(type(value), self._origin) is not None:
-            return
-        for name, inside in self._checkers.items():
-            declared = attribute(type(value), name)
-            if declared is None or not assignable(declared, self._data[name]):
-                yield inside, getattr(value, name, MISSING), f".{name}"
+        for name in self._unproved_by(type(value)):
+            yield self._checkers[name], getattr(value, name, MISSING), f".{name}"
+
+    def _unproved_by(self, cls: type) -> tuple[str, ...]:
+        """The attributes that the declarations of `cls` leave to be looked at."""
+        if cls not in self._unproved:
+            declares = {name: attribute(cls, name) for name in self._data} if view(cls, self._origin) is None else {}
+            self._unproved[cls] = tuple(
+                name for name, hint in declares.items() if hint is None or not assignable(hint, self._data[name])
+            )
+        return self._unproved[cls]

@@ -7,6 +7,8 @@ from typing import Any
 from compound.ports.naming import type_name
 
 _LONGEST = 40
+_ARRAYS = {"ndarray": "an array", "Tensor": "a tensor"}
+_ATOMS = (str, bytes, int, float, complex)
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 
 
@@ -24,25 +26,29 @@ def summarise(value: Any) -> str:
         return "nothing: it is missing"
     if value is None or kind is bool:
         return repr(value)
-    if kind in (str, bytes):
-        shown = repr(value) if len(value) <= _LONGEST else f"{value[:_LONGEST]!r}… of length {len(value)}"
-        return f"{shown} ({kind.__name__})"
-    if kind in (int, float, complex):
-        return f"{_number(value)} ({kind.__name__})"
+    if kind in _ATOMS:
+        return f"{label(value)} ({kind.__name__})"
     if kind in _CONTAINERS:
         return f"{_article(kind.__name__)} of {len(value)} {'item' if len(value) == 1 else 'items'}"
     if isinstance(value, type):
         return f"the class {type_name(value)}"
-    if kind.__module__.partition(".")[0] in ("numpy", "torch") and kind.__name__ in ("ndarray", "Tensor"):
-        return f"{_article(kind.__name__)} of shape {tuple(value.shape)} and dtype {value.dtype}"
+    if kind.__module__.partition(".")[0] in ("numpy", "torch") and kind.__name__ in _ARRAYS:
+        return f"{_ARRAYS[kind.__name__]} of shape {tuple(value.shape)} and dtype {value.dtype}"
     return _article(type_name(kind))
 
 
+def label(value: Any) -> str:
+    """`value` alone where it is an atom, as in the path to an entry of a dictionary."""
+    if type(value) in (str, bytes):
+        return repr(value) if len(value) <= _LONGEST else f"{value[:_LONGEST]!r}… of length {len(value)}"
+    return _number(value) if type(value) in _ATOMS else summarise(value)
+
+
 def _number(value: Any) -> str:
-    # The repr of a huge integer is refused by Python, and useless in a message.
-    return (
-        f"a number of {value.bit_length()} bits" if isinstance(value, int) and value.bit_length() > 99 else repr(value)
-    )
+    if isinstance(value, int) and value.bit_length() > _LONGEST * 3:
+        # Python refuses to print a huge integer.
+        return f"a number of {value.bit_length()} bits"
+    return repr(value)
 
 
 def _article(noun: str) -> str:

@@ -19,7 +19,7 @@ class NodeContext:
     cancelled, get an inert one.
     """
 
-    __slots__ = ("_emit", "_token", "approver", "depth", "held", "node")
+    __slots__ = ("_emit", "_token", "approver", "depth", "held", "models", "node")
 
     def __init__(
         self,
@@ -29,11 +29,13 @@ class NodeContext:
         approver: Callable[[Any, str], bool] | None = None,
         depth: int = 0,
         held: frozenset[str] = frozenset(),
+        models: set[str] | None = None,
     ) -> None:
         self.node = node
         self.approver = approver
         self.depth = depth  # event loops that wait for this call
         self.held = held  # devices, or `thread`, that wait for this call
+        self.models = models if models is not None else set()
         self._token = token or Token()
         self._emit = emit
 

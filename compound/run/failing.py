@@ -12,8 +12,8 @@ from compound.run.events import NodeFinished
 from compound.run.result import Failed
 
 if TYPE_CHECKING:
-    from compound.nodes.declaration import Declaration
     from compound.graph.step import Step
+    from compound.nodes.declaration import Declaration
     from compound.run.frame import Frame
     from compound.run.scheduler import Scheduler
 
@@ -72,7 +72,7 @@ class Failing:
             self._scheduler.emit(NodeFinished(frame.label(step), status, seconds, failed))
 
     def _block(self, frame: Frame, cause: int, followers: list[int]) -> None:
-        """Marks all that cannot run any more. A fallback is not blocked but told; an unchosen branch does not matter."""
+        """Marks all that cannot run any more; a fallback is told instead, and an unchosen branch does not matter."""
         steps = frame.plan.steps
         frame.blocked = blocked = frame.blocked if frame.blocked is not None else {}
         stack = list(followers)

@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 
 
 def bind_inputs(pipeline: Pipeline[Any, Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The inputs in order, defaults filled in, converted and checked. Raises InputMismatch, MissingInput and the like."""
+    """The inputs in order, defaults filled in, converted and checked. Raises InputMismatch, MissingInput, …"""
     ports = pipeline.signature.inputs
     if len(args) == len(ports) and not kwargs:
         return tuple([_fit(pipeline, port, value) for port, value in zip(ports, args, strict=True)])
     given = {port.name: value for port, value in bind(Edge(pipeline), args, kwargs)}
-    return tuple(
-        _fit(pipeline, port, given[port.name]) if port.name in given else port.default for port in ports
-    )
+    return tuple(_fit(pipeline, port, given[port.name]) if port.name in given else port.default for port in ports)
 
 
 def _fit(pipeline: Pipeline[Any, Any], port: Port, value: Any) -> Any:
@@ -88,7 +86,7 @@ _leases: dict[int, int] = {}
 
 @contextmanager
 def leased(values: Sequence[Any]) -> Iterator[None]:
-    """While a run lasts, the caller's arrays are read-only; afterwards they are as before, in whatever order runs end."""
+    """While it lasts the caller's arrays are read-only; afterwards they are as before, in whatever order runs end."""
     arrays = [array for array in arrays_in(values) if array.flags.writeable or id(array) in _leases]
     with _lock:
         for array in arrays:
@@ -103,5 +101,3 @@ def leased(values: Sequence[Any]) -> Iterator[None]:
                 if not _leases[id(array)]:
                     del _leases[id(array)]
                     array.flags.writeable = True
-
-

@@ -16,8 +16,8 @@ from compound.run.ticket import Ticket
 from compound.run.timers import Timers
 
 if TYPE_CHECKING:
-    from compound.nodes.declaration import Declaration
     from compound.graph.step import Step
+    from compound.nodes.declaration import Declaration
     from compound.run.frame import Frame
     from compound.run.scheduler import Scheduler
 
@@ -32,6 +32,8 @@ class Launcher:
         self._lost: dict[Ticket, str] = {}
         self._timers = Timers()
         self._batches = Batches(self._dispatch)
+        self.models: set[str] = set()
+        """Names of the models that nodes of this run asked for."""
 
     def launch(self, frame: Frame, step: Step, attempt: int = 1, tried: Declaration | None = None) -> None:
         """Starts a call of the step's node, or of the fallback that is tried."""
@@ -104,7 +106,7 @@ class Launcher:
         depth = around.depth + (lane == ASYNC)
         emit = scheduler.inbox.put if scheduler.emit is not None else None
         ticket.context = NodeContext(
-            ticket.frame.label(ticket.step), ticket.token, emit, scheduler.options.approver, depth, held
+            ticket.frame.label(ticket.step), ticket.token, emit, scheduler.options.approver, depth, held, self.models
         )
         self._under_way.add(ticket)
         if policy.timeout is not None:
@@ -152,9 +154,7 @@ class Launcher:
         if error is None:
             scheduler.store(frame, step, ticket.value, ticket.seconds)
         else:
-            scheduler.failing.attempt_failed(
-                frame, step, error, ticket.seconds, ticket.attempt, ticket.declaration
-            )
+            scheduler.failing.attempt_failed(frame, step, error, ticket.seconds, ticket.attempt, ticket.declaration)
         scheduler.resume(frame)
 
     def _expired(self, ticket: Ticket, seconds: float) -> None:

@@ -12,7 +12,6 @@ from compound.graph.step import MISSING
 from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs
 from compound.run.result import Failed
-from compound.run.runner import drive
 from compound.run.scheduler import Scheduler
 from compound.run.token import Token
 

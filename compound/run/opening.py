@@ -100,9 +100,7 @@ class Items(Body):
 
     def _finish(self) -> None:
         if self.failures:
-            self.fail(
-                ItemsFailed(step=self.outer.label(self.step), failures=self.failures, total=len(self.items))
-            )
+            self.fail(ItemsFailed(step=self.outer.label(self.step), failures=self.failures, total=len(self.items)))
         else:
             self.succeed(self.results)
 

@@ -46,14 +46,14 @@ class Timing:
 class Run(Generic[R]):
     """The result of a run. What is asked for is computed from the finished frame then."""
 
-    def __init__(
-        self, frame: Frame, seconds: float, *, cancelled: bool = False, offenders: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, frame: Frame, seconds: float, *, cancelled: bool = False) -> None:
         self._frame = frame
         self.pipeline = frame.plan.name
         self.seconds = seconds
-        self.offenders = offenders
+        self.offenders: tuple[str, ...] = ()
         """Nodes whose threads were given up and still ran when the run ended."""
+        self.models: frozenset[str] = frozenset()
+        """Names of the models that were used."""
         self.status: Status = (
             "succeeded" if not frame.failures and frame.output is not MISSING
             else "cancelled" if cancelled else "failed"
@@ -90,7 +90,7 @@ class Run(Generic[R]):
         """Nodes that did not run because a node before them failed, to the id of that node."""
         steps = self._frame.plan.steps
         causes = self._by_id(self._frame.blocked)
-        return MappingProxyType({name: steps[cause].id for name, cause in causes.items()})  # type: ignore[union-attr]
+        return MappingProxyType({name: steps[cause].id for name, cause in causes.items()})
 
     @cached_property
     def skipped(self) -> frozenset[str]:

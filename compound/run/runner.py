@@ -17,8 +17,8 @@ from compound.run.scheduler import Scheduler
 from compound.run.token import Token
 
 if TYPE_CHECKING:
-    from compound.graph.plan import Plan
     from compound.graph.pipeline import Pipeline
+    from compound.graph.plan import Plan
     from compound.run.handle import EventStream, Handle
     from compound.run.mapping import Mapped
 
@@ -80,7 +80,8 @@ class Runner(Generic[P, R]):
         with leased(inputs):
             drive(scheduler, frame)
         cancelled = token.cancelled and not frame.done
-        run: Run[R] = Run(frame, perf_counter() - began, cancelled=cancelled, offenders=scheduler.launcher.offenders())
+        run: Run[R] = Run(frame, perf_counter() - began, cancelled=cancelled)
+        run.offenders, run.models = scheduler.launcher.offenders(), frozenset(scheduler.launcher.models)
         if emit is not None:
             emit(RunFinished(plan.name, run))
         return run

@@ -128,10 +128,7 @@ class Scheduler:
     def _open_gate(self, frame: Frame, step: Step) -> None:
         branch = step.shape
         assert isinstance(branch, Branch)
-        if step.slot in frame.alternatives:
-            chosen = 1
-        else:
-            chosen = branch.choose(frame.values[step.one])
+        chosen = 1 if step.slot in frame.alternatives else branch.choose(frame.values[step.one])
         decide(frame, step, branch.labels[chosen])
         self.failing.release_branch(frame, frame.plan.gates[step.slot][chosen])
 

@@ -13,8 +13,8 @@ from compound.run.events import NodePartial
 from compound.run.token import Token
 
 if TYPE_CHECKING:
-    from compound.nodes.declaration import Declaration
     from compound.graph.step import Step
+    from compound.nodes.declaration import Declaration
     from compound.run.frame import Frame
 
 

@@ -5,8 +5,8 @@ The form, for anyone who reads it elsewhere:
 - None, bool, int, finite float and str are themselves; a list is an array; a dict with string keys is an object.
 - A record (pydantic model, dataclass, NamedTuple) is an object of its fields.
 - `{"$type": "module:name", …}` is a record, or `{"$type": …, "member": …}` an enum member, of a type that the hint at
-  that place does not tell. Such a name is only ever looked up among the hint's types, their subclasses and
-  `compound.values`: the data cannot name anything else.
+  that place does not tell. Such a name is only ever looked up among the hint's types and those of
+  `compound.values`, and their subclasses: the data cannot name anything else.
 - `{"$kind": "tuple", "items": […]}` is a container that the hint does not tell; `{"$kind": "datetime", "text": …}` a
   scalar that JSON lacks.
 - `{"$blob": digest, "kind": …}` is an image or mask (PNG), an array or embedding (npy), or bytes.
@@ -24,9 +24,11 @@ from compound.values.encoder import Encoder
 def to_json(value: Any, blobs: Blobs) -> Any:
     """`value` in JSON's types, its arrays and bytes put into `blobs`.
 
-    Takes plain data, enums, records, numpy arrays and everything of `compound.values`, nested at will. What a pydantic
-    model keeps in private attributes is not data and is left out. A time zone is kept as its offset. Raises
+    Takes plain data, enums, records, numpy arrays and everything of `compound.values`, nested at will. Raises
     `NotEncodable`, naming the place, for anything else.
+
+    Three things are not kept: private attributes of a pydantic model, fields that a dataclass computes itself
+    (`init=False`, computed again), and of a time zone more than its offset.
     """
     return Encoder(blobs).encode(value, Any, "value")
 

@@ -12,7 +12,7 @@ from compound.errors.root import CompoundError
 from compound.errors.values import NotDecodable
 from compound.store.blobs import Blobs
 from compound.values.frozen import FrozenMap
-from compound.values.hints import RECORD_ARRAYS, entry_hints, field_hints, find_type, is_record, item_hints, kind
+from compound.values.hints import HINTED_ARRAYS, entry_hints, field_hints, find_type, is_record, item_hints, kind
 from compound.values.leaves import BY_KIND
 
 _ARRAYS: dict[str, Callable[[list[Any]], Any]] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
@@ -31,7 +31,7 @@ class Decoder:
     def decode(self, data: Any, hint: Any, path: str) -> Any:
         """The value that `data`, which stands at `path`, says under `hint`."""
         if isinstance(data, list):
-            told = kind(hint) if kind(hint) in RECORD_ARRAYS else list
+            told = kind(hint) if kind(hint) in HINTED_ARRAYS else list
             return told(self._items(data, hint, path))
         if not isinstance(data, dict):
             return data

@@ -10,7 +10,7 @@ from typing import Any
 from compound.errors.values import NotEncodable
 from compound.store.blobs import Blobs
 from compound.values.frozen import FrozenMap
-from compound.values.hints import RECORD_ARRAYS, entry_hints, field_hints, is_record, item_hints, kind, name_of
+from compound.values.hints import HINTED_ARRAYS, entry_hints, field_hints, is_record, item_hints, kind, name_of
 from compound.values.leaves import BY_TYPE
 
 
@@ -43,7 +43,7 @@ class Encoder:
         items = [self.encode(item, hints[at], f"{path}[{at}]") for at, item in enumerate(value)]
         if cls in (set, frozenset):
             items.sort(key=lambda item: json.dumps(item, sort_keys=True))
-        told = kind(hint) if kind(hint) in RECORD_ARRAYS else list
+        told = kind(hint) if kind(hint) in HINTED_ARRAYS else list
         return items if cls is told else {"$kind": cls.__name__, "items": items}
 
     def _mapping(self, value: Any, hint: Any, path: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from typing import Annotated, Any, NewType, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -13,7 +14,7 @@ from typing_extensions import TypeAliasType, is_typeddict
 from compound.ports.substitution import substitute
 from compound.values.frozen import FrozenMap, ReadOnly
 
-RECORD_ARRAYS = (tuple, set, frozenset)
+HINTED_ARRAYS = (tuple, set, frozenset)
 """Types that an untagged JSON array stands for when the hint says so; otherwise it is a list."""
 
 
@@ -63,7 +64,8 @@ def entry_hints(hint: Any, keys: list[Any]) -> list[Any]:
 
 def is_record(cls: type) -> bool:
     """Whether instances are written as an object of their fields."""
-    return issubclass(cls, BaseModel) or dataclasses.is_dataclass(cls) or (issubclass(cls, tuple) and cls is not tuple)
+    named_tuple = issubclass(cls, tuple) and hasattr(cls, "_fields")
+    return named_tuple or issubclass(cls, BaseModel) or dataclasses.is_dataclass(cls)
 
 
 def field_hints(cls: type, hint: Any) -> dict[str, Any]:
@@ -94,15 +96,17 @@ def name_of(cls: type) -> str:
 
 
 def find_type(name: str, hint: Any) -> type | None:
-    """The type that `name_of` called so, among those in `hint`, their subclasses and `compound.values`."""
+    """The record or enum that `name_of` called so, of those in `hint` and in `compound.values` and their subclasses.
+
+    Nothing else is ever found, since what is found will be called.
+    """
     import compound.values as exported
 
-    for cls in _types_in(hint):
+    for cls in (*_types_in(hint), *(getattr(exported, public) for public in exported.__all__)):
         for candidate in _with_subclasses(cls):
-            if name_of(candidate) == name:
+            if (is_record(candidate) or issubclass(candidate, Enum)) and name_of(candidate) == name:
                 return candidate
-    module, _, public = name.partition(":")
-    return getattr(exported, public) if module == exported.__name__ and public in exported.__all__ else None
+    return None
 
 
 def _with_metadata(field: Any) -> Any:
@@ -128,7 +132,7 @@ def _types_in(hint: Any) -> Iterator[type]:
 
 def _with_subclasses(cls: type) -> Iterator[type]:
     yield cls
-    if cls is not object:
+    if cls not in (object, Any):
         children: list[type] = type.__subclasses__(cls)
         for child in children:
             yield from _with_subclasses(child)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeAlias
 
-from compound.values.limits import Limits
+from compound.values.limits import STANDARD, Limits
 from compound.values.sealed import Sealed
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Image(Sealed):
         return cls(array, notes=notes)
 
     @classmethod
-    def open(cls, source: Source, *, limits: Limits = Limits()) -> Self:  # noqa: B008
+    def open(cls, source: Source, *, limits: Limits = STANDARD) -> Self:
         """The image in a file, given as path, bytes or open binary file; the first frame if there are several.
 
         Limits are checked against the header, before pixels are decoded. Palettes, CMYK, 1-bit and 16-bit become L,
@@ -78,7 +78,7 @@ class Image(Sealed):
         return cls(array, notes=notes)
 
     @classmethod
-    def frames(cls, source: Source, *, limits: Limits = Limits()) -> Iterator[Self]:  # noqa: B008
+    def frames(cls, source: Source, *, limits: Limits = STANDARD) -> Iterator[Self]:
         """Every frame of an animation or page of a TIFF, one at a time, as `open` reads the first.
 
         Raises as `open` does when the first frame is asked for, and `UnreadableImage` at a later one that is damaged.

@@ -24,3 +24,7 @@ class Limits:
     def __post_init__(self) -> None:
         if min(self.pixels, self.frames, self.bytes) < 1:
             raise ValueError(f"each limit must be at least 1, got {self}")
+
+
+STANDARD = Limits()
+"""What is used when no limits are given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -37,5 +38,5 @@ class Page(Value):
         """Page 1 out of an `Image`, or of whatever an `Image` can be made of; raises what that raises."""
         if isinstance(value, cls):
             return value
-        source = value if isinstance(value, str) else getattr(value, "__fspath__", str)()
-        return cls(number=1, image=Image.__compound_convert__(value), source=source if isinstance(source, str) else "")
+        source = os.fsdecode(value) if isinstance(value, str | os.PathLike) else ""
+        return cls(number=1, image=Image.__compound_convert__(value), source=source)

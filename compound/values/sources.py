@@ -29,7 +29,7 @@ def _contents(source: str | PathLike[str] | bytes | BinaryIO, limits: Limits) ->
     if isinstance(source, bytes):
         return f"{len(source):,} bytes in memory", source
     if isinstance(source, str | PathLike):
-        return os.fspath(source), _read_path(os.fspath(source), limits)
+        return os.fsdecode(source), _read_path(os.fsdecode(source), limits)
     name = str(getattr(source, "name", "an open file"))
     data = source.read(limits.bytes + 1)
     if not isinstance(data, bytes):

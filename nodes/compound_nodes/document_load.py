@@ -67,7 +67,7 @@ class DocumentLoad(Node, effect="read", blocking=True):
 
 
 def read_source(source: Path | str | bytes, max_bytes: int) -> tuple[str, bytes]:
-    """A document's name and bytes. Raises DocumentNotFound, DocumentTooLarge (of which no more is read) or DocumentEmpty."""
+    """A document's name and bytes. Raises DocumentNotFound, DocumentTooLarge or DocumentEmpty."""
     if isinstance(source, bytes):
         name, size, data = "<bytes>", len(source), source
     else:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_ENLARGEMENT = 2.0
 """Detection gains nothing from enlarging a small picture further."""
+LONGEST_DETECTED = 8_000
+"""Pixels of a side; the detector widens slivers, so that their area alone would not bound its work."""
 VOTERS = 15
 """Lines of a page that are asked whether it stands on its head."""
 
@@ -46,7 +48,7 @@ class PaddleOcr:
         """Lines of text in no particular order.
 
         Args:
-            picture: height x width, or height x width x 3 or 4 (RGB, alpha ignored), uint8.
+            picture: height x width, or height x width x 3 or 4 (RGB, RGBA), uint8.
         """
         pixels = _bgr(picture)
         quads = self._detect(pixels)
@@ -62,9 +64,11 @@ class PaddleOcr:
         import numpy as np
 
         height, width = pixels.shape[:2]
-        scale = min(sqrt(self.options.detect_pixels / (height * width)), MAX_ENLARGEMENT)
+        by_area, by_side = sqrt(self.options.detect_pixels / (height * width)), LONGEST_DETECTED / max(height, width)
+        scale = min(by_area, by_side, MAX_ENLARGEMENT)
         size = max(1, round(width * scale)), max(1, round(height * scale))
-        boxes = self._engine(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)).boxes
+        smaller = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+        boxes = self._engine(smaller).boxes
         if boxes is None:
             return []
         quads = [np.asarray(box / (size[0] / width, size[1] / height), np.float32) for box in boxes]
@@ -75,7 +79,8 @@ class PaddleOcr:
         """What the longest lines say together: of single lines, the classifier gets many wrong."""
         longest = sorted(quads, key=extent, reverse=True)[:VOTERS]
         _, result = self._engine.cls_and_rotate([crop(pixels, quad) for quad in longest])
-        return sum(score if label == "180" else -score for label, score in result.cls_res) > 0
+        votes: list[float] = [score if label == "180" else -score for label, score in result.cls_res]
+        return sum(votes) > 0
 
     def _recognise(self, crops: list[NDArray[np.uint8]]) -> list[tuple[LineWord, ...]]:
         result: Any = self._engine.recognize_txt(crops)
@@ -86,10 +91,12 @@ class PaddleOcr:
 
 
 def _bgr(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """PaddleOCR's models were trained on OpenCV's order of channels."""
-    import cv2
+    """The picture on white paper, in OpenCV's order of channels, with which PaddleOCR's models were trained."""
+    import numpy as np
 
-    channels = picture.shape[2] if picture.ndim == 3 else 1
-    order = {1: cv2.COLOR_GRAY2BGR, 3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGR}[channels]
-    converted: NDArray[np.uint8] = cv2.cvtColor(picture, order)
-    return converted
+    if picture.ndim == 2:
+        return np.repeat(picture[:, :, None], 3, axis=2)
+    if picture.shape[2] == 4:
+        opacity = picture[:, :, 3:].astype(np.uint16)
+        picture = ((picture[:, :, :3] * opacity + 255 * (255 - opacity)) // 255).astype(np.uint8)
+    return np.ascontiguousarray(picture[:, :, ::-1])

@@ -56,6 +56,8 @@ def start_engine(options: OcrOptions) -> Any:
             "Global.return_word_box": True,
             # The caller chooses the size at which lines are looked for.
             "Global.use_preprocess_img": False,
+            # By default a wide picture is padded to a quarter of its width, however wide it is.
+            "Global.width_height_ratio": -1,
             "Det.limit_type": "max",
             "Det.limit_side_len": 1_000_000,
             "Det.model_path": str(folder / DETECTOR),

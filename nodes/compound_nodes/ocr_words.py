@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean, median
 from typing import Any
 
 WIDE_STEP = 2.5
 """Between two characters, in typical steps of the line: no letter is so wide, so a space was overlooked."""
+
+REACH = 0.7
+"""Typical steps by which a word goes beyond the middle of its first and last character, wide ones among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def line_words(text: str, info: Any, min_confidence: float) -> tuple[LineWord, .
 
 
 def _typical_step(characters: Sequence[_Character]) -> float:
-    steps = [after.column - before.column for before, after in zip(characters, characters[1:], strict=False)]
+    steps = [after.column - before.column for before, after in pairwise(characters)]
     return median(steps) if steps else 2.0
 
 
@@ -65,12 +69,10 @@ def _runs(characters: Sequence[_Character | None], step: float) -> Iterator[list
 
 
 def _word(run: Sequence[_Character], step: float, columns: float) -> LineWord:
-    """A character is decoded somewhere about its middle, so a word reaches half a step beyond its first and last."""
-    start = (run[0].column + 0.5 - step / 2) / columns
-    end = (run[-1].column + 0.5 + step / 2) / columns
+    # A character is decoded in the column of its middle.
     return LineWord(
         text="".join(character.text for character in run),
-        start=max(0.0, start),
-        end=min(1.0, end),
+        start=max(0.0, (run[0].column + 0.5 - REACH * step) / columns),
+        end=min(1.0, (run[-1].column + 0.5 + REACH * step) / columns),
         confidence=fmean(character.confidence for character in run),
     )

@@ -122,9 +122,7 @@ class _Conversation:
     def _silence(self) -> CompoundError:
         if self.timed_out:
             return RenderTimedOut(source=self.source, page=self.page, seconds=self.page_seconds)
-        return RendererDied(
-            source=self.source, page=self.page, exit_code=self.worker.wait(), limit=self.request.memory
-        )
+        return RendererDied(source=self.source, page=self.page, exit_code=self.worker.wait(), limit=self.request.memory)
 
     def _refusal(self, header: dict[str, Any]) -> CompoundError:
         source = self.source

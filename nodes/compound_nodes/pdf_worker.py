@@ -72,8 +72,7 @@ def render_document(data: bytes, request: RenderRequest) -> None:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        encrypted = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
-        send({"kind": "error", "code": "encrypted" if encrypted else "corrupt", "reason": str(error)})
+        send(refusal(error))
         return
     if len(document) > request.max_pages:
         send({"kind": "error", "code": "pages", "pages": len(document)})
@@ -86,17 +85,28 @@ def render_document(data: bytes, request: RenderRequest) -> None:
     send({"kind": "end"})
 
 
+def refusal(error: pypdfium2.PdfiumError) -> dict[str, Any]:
+    """Why a PDF could not be opened."""
+    from pypdfium2 import raw
+
+    if error.err_code == raw.FPDF_ERR_PASSWORD:
+        return {"kind": "error", "code": "encrypted"}
+    if error.err_code == raw.FPDF_ERR_SUCCESS:
+        return {"kind": "error", "code": "corrupt", "reason": "it has no pages"}
+    return {"kind": "error", "code": "corrupt", "reason": "the structure of the PDF is broken"}
+
+
 def render_page(document: pypdfium2.PdfDocument, number: int, request: RenderRequest) -> bool:
     """Send one page; false when it had to be refused, in which case the refusal was sent."""
     import pypdfium2
 
     try:
         page = document[number - 1]
-    except pypdfium2.PdfiumError as error:
-        send({"kind": "error", "code": "corrupt", "page": number, "reason": str(error)})
+    except pypdfium2.PdfiumError:
+        send({"kind": "error", "code": "corrupt", "page": number, "reason": "the page cannot be found or is broken"})
         return False
     width, height = page.get_size()
-    if not (SMALLEST_SIDE <= min(width, height) and max(width, height) <= LARGEST_SIDE):
+    if min(width, height) < SMALLEST_SIDE or max(width, height) > LARGEST_SIDE:
         send({"kind": "error", "code": "page_size", "page": number, "width": width, "height": height})
         return False
     scale = min(request.dpi / POINTS_PER_INCH, request.long_side / max(width, height))

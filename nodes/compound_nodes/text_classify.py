@@ -16,7 +16,9 @@ from compound_nodes.zero_shot import ZeroShot
 def _with_a_place_for_the_label(templates: tuple[str, ...]) -> tuple[str, ...]:
     wrong = [template for template in templates if template.count("{}") != 1]
     if wrong or not templates:
-        raise ValueError(f"each template needs exactly one {{}} where the label goes; wrong: {wrong or 'there is none'}")
+        raise ValueError(
+            f"each template needs exactly one {{}} where the label goes; wrong: {wrong or 'there is none'}"
+        )
     return templates
 
 

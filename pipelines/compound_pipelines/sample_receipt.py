@@ -42,6 +42,7 @@ GOODS = (
     ("Apple juice", 175),
 )
 TAX_PERCENT = (5, 7, 10)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class SampleReceipt(NamedTuple):
@@ -50,7 +51,8 @@ class SampleReceipt(NamedTuple):
     image: Image
     """About 710 pixels wide and 1,000 high, gray."""
     truth: dict[str, Any]
-    """`company`, `address`, `date` (ISO 8601), `items` (name, quantity, amount), `subtotal`, `tax`, `total`, `paid_by`."""
+    """`company`, `address`, `date` (ISO 8601), `items` (each `name`, `quantity`, `amount`), `subtotal`, `tax`, `total`,
+    `paid_by`. Amounts are floats with two decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,9 @@ def invent(chance: random.Random) -> Purchase:
     return Purchase(
         company=company,
         address=address,
-        when=datetime(2025, 1, 6, 9, 5) + timedelta(minutes=chance.randrange(300 * 24 * 60)),
+        when=datetime(2025, 1, 6, 8) + timedelta(days=chance.randrange(300), minutes=chance.randrange(12 * 60)),
         number=chance.randint(10_000, 99_999),
-        items=tuple(
-            Item(name, count, count * cents) for (name, cents), count in zip(bought, quantities, strict=True)
-        ),
+        items=tuple(Item(name, count, count * cents) for (name, cents), count in zip(bought, quantities, strict=True)),
         tax_percent=chance.choice(TAX_PERCENT),
         paid_by=chance.choice(("VISA **** 4417", "MASTERCARD **** 0932", "CASH")),
     )
@@ -130,7 +130,8 @@ def print_out(purchase: Purchase) -> Pil.Image:
     roll.center(street)
     roll.center(town)
     roll.rule()
-    roll.sides(f"Date: {purchase.when:%d %b %Y}", f"{purchase.when:%H:%M}")
+    when = purchase.when
+    roll.sides(f"Date: {when.day:02d} {MONTHS[when.month - 1]} {when.year}", f"{when:%H:%M}")
     roll.sides(f"Receipt no. {purchase.number}", "Till 2")
     roll.rule()
     for item in purchase.items:

@@ -14,6 +14,8 @@ from compound_registry.cards import card as card
 from compound_registry.manifest import Manifest as Manifest
 from compound_registry.manifest import Provider as Provider
 
+__all__ = ["Card", "Manifest", "Provider", "card", "use"]
+
 @overload
 def use(capability: Literal["document.load"], **settings: Any) -> DocumentLoad: ...
 @overload

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compound.errors.models import FetchFailed, ModelDamaged, ModelMissing, NetworkForbidden, PipMissing
 from compound.models import fetch as fetching
-from compound.models.download import Progress
 from compound.models.record import Record
 from compound_registry.cards import card
+
+if TYPE_CHECKING:
+    from compound.models.download import Progress
 
 
 def ensure(name: str) -> Path:

@@ -24,6 +24,8 @@ from compound_registry.cards import card as card
 from compound_registry.manifest import Manifest as Manifest
 from compound_registry.manifest import Provider as Provider
 
+__all__ = ["Card", "Manifest", "Provider", "card", "use"]
+
 """
 _ANY_OTHER = """\
 @overload

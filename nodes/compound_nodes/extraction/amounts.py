@@ -17,8 +17,7 @@ SYMBOLS = {
 """Signs to ISO 4217 codes. A bare $ counts as USD, kr as SEK, ¥ as JPY and Rs as INR, their most traded meanings."""
 
 CODES = frozenset(
-    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MAD MXN MYR NGN NOK "
-    "NZD PEN PHP PKR PLN RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR".split()
+    ["AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR"]
 )
 
 NAMES = {"euro": "EUR", "euros": "EUR", "us dollars": "USD", "pounds sterling": "GBP", "swiss francs": "CHF"}

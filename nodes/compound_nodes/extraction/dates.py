@@ -29,12 +29,18 @@ _NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>(?:19|20)\d{2}|['’]?\d{2})"
 _FULL_YEAR = r"(?P<year>(?:19|20)\d{2})"
-_YEAR_FIRST = re.compile(rf"(?<![\w./-]){_FULL_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?![\w/-])")
-_NUMERIC = re.compile(rf"(?<![\w./-])(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}(?![\w/])")
+_YEAR_FIRST = re.compile(
+    rf"(?<![\w./-]){_FULL_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?![\w/-])"
+)
+_NUMERIC = re.compile(
+    rf"(?<![\w./-])(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}(?![\w/])"
+)
 _DAY_NAMED = re.compile(
     rf"(?<!\w){_DAY}(?:st|nd|rd|th|er|e|o|a)?[\s.\-/]*(?:de |of |d'|di )?\s*(?P<name>{_NAMES})(?![a-z])[\s.,\-/]*(?:de |del )?{_YEAR}(?!\d)"
 )
-_MONTH_NAMED = re.compile(rf"(?<!\w)(?P<name>{_NAMES})(?![a-z])[\s.\-/]*{_DAY}(?:st|nd|rd|th)?\s?[\s,\-/]\s*{_FULL_YEAR}(?!\d)")
+_MONTH_NAMED = re.compile(
+    rf"(?<!\w)(?P<name>{_NAMES})(?![a-z])[\s.\-/]*{_DAY}(?:st|nd|rd|th)?\s?[\s,\-/]\s*{_FULL_YEAR}(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

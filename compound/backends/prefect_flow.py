@@ -1,0 +1,103 @@
+"""The flow function of a pipeline, with the pipeline's inputs as its typed parameters."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from prefect import Flow
+from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import PydanticUserError, TypeAdapter
+
+from compound.backends.prefect_launcher import TaskLauncher
+from compound.backends.prefect_plan import with_tasks
+from compound.ports.summary import summarise
+from compound.run.frame import Frame, Tally
+from compound.run.inputs import bind_inputs, leased
+from compound.run.lanes.threads import SIZE
+from compound.run.options import RunOptions
+from compound.run.result import Run
+from compound.run.runner import drive
+from compound.run.scheduler import Scheduler
+from compound.run.token import Token
+
+if TYPE_CHECKING:
+    from compound.graph.pipeline import Pipeline
+    from compound.graph.plan import Plan
+    from compound.ports.signature import Port
+
+_SCALARS = (str, int, float, bool, type(None))
+_LONGEST = 10_000  # characters of a text that is worth keeping with the flow run
+
+
+class PipelineFlow(Flow[..., Any]):
+    """A flow that keeps its scalar parameters with the flow run, and of anything larger only a summary."""
+
+    def serialize_parameters(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """The parameters as Prefect's server stores them."""
+        return {name: value if _is_small(value) else summarise(value) for name, value in parameters.items()}
+
+
+def make_flow(pipeline: Pipeline[Any, Any], options: dict[str, Any]) -> Flow[..., Any]:
+    """The pipeline as a flow; `options` are those of `prefect.flow`. Raises a BuildError when the graph is wrong."""
+    plan = with_tasks(pipeline.plan)
+    defaults: dict[str, Any] = {
+        "name": pipeline.name,
+        "description": pipeline.__doc__,
+        "task_runner": ThreadPoolTaskRunner(max_workers=SIZE),
+        "validate_parameters": False,  # the pipeline's own edge converts, and says what is wrong
+        "persist_result": False,
+    }
+    return PipelineFlow(_flow_function(pipeline, plan), **(defaults | options))
+
+
+def _flow_function(pipeline: Pipeline[Any, Any], plan: Plan) -> Callable[..., Any]:
+    def run(*args: Any, **kwargs: Any) -> Any:
+        return _execute(plan, bind_inputs(pipeline, args, kwargs))
+
+    run.__name__ = run.__qualname__ = pipeline.name
+    run.__doc__ = pipeline.__doc__
+    run.__signature__ = inspect.Signature([_parameter(port) for port in pipeline.signature.inputs])  # type: ignore[attr-defined]
+    return run
+
+
+def _execute(plan: Plan, inputs: tuple[Any, ...]) -> Any:
+    began = perf_counter()
+    scheduler = Scheduler(RunOptions(), Token())
+    launcher = TaskLauncher(scheduler)
+    scheduler.launcher = launcher  # type: ignore[assignment]
+    frame = Frame(plan, inputs, _FlowRun(), Tally(len(plan.steps)))
+    with leased(inputs):
+        drive(scheduler, frame)
+    run: Run[Any] = Run(frame, perf_counter() - began)
+    launcher.show_unrun(run, plan)
+    return run.output
+
+
+class _FlowRun:
+    def ended(self, frame: Frame) -> None:
+        """The frame says so itself."""
+
+
+def _parameter(port: Port) -> inspect.Parameter:
+    kind = inspect.Parameter.KEYWORD_ONLY if port.keyword else inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Parameter(port.name, kind, default=port.default, annotation=_describable(port.hint))
+
+
+def _describable(hint: Any) -> Any:
+    """The hint where pydantic can describe it in JSON Schema, which Prefect asks for, else Any."""
+    try:
+        TypeAdapter(hint, config={"arbitrary_types_allowed": True} if not _has_config(hint) else None)
+    except PydanticUserError:
+        return Any
+    return hint
+
+
+def _has_config(hint: Any) -> bool:
+    return hasattr(hint, "model_config") or hasattr(hint, "__dataclass_fields__")
+
+
+def _is_small(value: Any) -> bool:
+    return type(value) in _SCALARS and not (isinstance(value, str) and len(value) > _LONGEST)

@@ -1,0 +1,136 @@
+"""A text and a schema to that schema's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from compound.values import Box, Extracted, FieldValue, Text
+from compound_nodes.extraction.addresses import find_address
+from compound_nodes.extraction.evidence import LEAST, Candidate, Scored
+from compound_nodes.extraction.labels import STRONG, WEAK, LabelIndex
+from compound_nodes.extraction.layout import Layout
+from compound_nodes.extraction.lexicon import CONCEPTS, Kind
+from compound_nodes.extraction.money import find_amount, find_currency, find_number
+from compound_nodes.extraction.organisations import find_issuer, find_organisation
+from compound_nodes.extraction.schema import Wanted, empty_of, wanted_fields
+from compound_nodes.extraction.strings import (
+    find_boolean,
+    find_choice,
+    find_email,
+    find_identifier,
+    find_phone,
+    find_text,
+    find_website,
+)
+from compound_nodes.extraction.view import View
+from compound_nodes.extraction.when import find_date
+
+FINDERS: dict[Kind, Callable[[View, Wanted], Iterator[Scored]]] = {
+    Kind.ADDRESS: find_address,
+    Kind.AMOUNT: find_amount,
+    Kind.BOOLEAN: find_boolean,
+    Kind.CHOICE: find_choice,
+    Kind.CURRENCY: find_currency,
+    Kind.DATE: find_date,
+    Kind.EMAIL: find_email,
+    Kind.IDENTIFIER: find_identifier,
+    Kind.INTEGER: find_number,
+    Kind.ISSUER: find_issuer,
+    Kind.NUMBER: find_number,
+    Kind.ORGANISATION: find_organisation,
+    Kind.PHONE: find_phone,
+    Kind.TEXT: find_text,
+    Kind.WEBSITE: find_website,
+}
+
+
+def extract(text: Text, schema: type[BaseModel]) -> Extracted[Any]:
+    """The fields of `schema` that stand in `text`, each with the confidence, page and box of what it was read from.
+
+    A field that is not found keeps its default and is listed in `missing`. `value` is None when a required field is
+    missing or when the schema's own validators refuse the whole. Lists, mappings and nested models are not looked for:
+    required lists and mappings are left empty.
+    """
+    fields = wanted_fields(schema)
+    found = find(text, fields)
+    values = {wanted.name: wanted.typed(_raw(found[wanted.name], wanted)) for wanted in fields if wanted.name in found}
+    missing = tuple(wanted.name for wanted in fields if wanted.name not in found)
+    empty = {
+        wanted.name: empty_of(wanted.info) for wanted in fields if wanted.kind is None and wanted.info.is_required()
+    }
+    whole = {**{name: value for name, value in empty.items() if value is not None}, **values}
+    described = {wanted.name: _field(wanted, found[wanted.name]) for wanted in fields if wanted.name in found}
+    return Extracted[schema](value=_validated(schema, fields, whole), fields=described, missing=missing)  # type: ignore[valid-type]
+
+
+def find(text: Text, fields: Sequence[Wanted]) -> dict[str, Scored]:
+    """The likeliest candidate of each field that has one, by the field's name."""
+    view = View(Layout.of(text), _index(fields))
+    return {wanted.name: best for wanted in fields if (best := _best(view, wanted))}
+
+
+def _index(fields: Sequence[Wanted]) -> LabelIndex:
+    own = [
+        (phrase, wanted.key, STRONG)
+        for wanted in fields
+        if wanted.key.startswith("field:")
+        for phrase in wanted.phrases
+    ]
+    strong = [(phrase.strip(), concept.key, STRONG) for concept in CONCEPTS for phrase in concept.labels.split(",")]
+    weak = [(phrase.strip(), concept.key, WEAK) for concept in CONCEPTS for phrase in concept.weak.split(",") if phrase]
+    return LabelIndex([*own, *strong, *weak])
+
+
+def _best(view: View, wanted: Wanted) -> Scored | None:
+    """The likeliest candidate that the field's type and constraints take; of equals, the first in the text."""
+    if wanted.kind is None:
+        return None
+    scored = [found for found in FINDERS[wanted.kind](view, wanted) if found.confidence >= LEAST]
+    ranked = sorted(scored, key=lambda found: -found.confidence)
+    return next((found for found in ranked if wanted.accepts(_raw(found, wanted))), None)
+
+
+def _raw(found: Scored, wanted: Wanted) -> Any:
+    value = found.candidate.value
+    if isinstance(value, date) and wanted.info.annotation is datetime:
+        return datetime(value.year, value.month, value.day)
+    return value
+
+
+def _validated(schema: type[BaseModel], fields: list[Wanted], values: dict[str, Any]) -> BaseModel | None:
+    keyed = {(wanted.info.alias or wanted.name): values[wanted.name] for wanted in fields if wanted.name in values}
+    try:
+        return schema.model_validate(keyed, strict=False)
+    except ValidationError:
+        return None
+
+
+def _field(wanted: Wanted, found: Scored) -> FieldValue:
+    candidate = found.candidate
+    return FieldValue(
+        value=wanted.plain(wanted.typed(_raw(found, wanted))),
+        confidence=found.confidence,
+        page=candidate.cell.page if _boxed(candidate) else None,
+        box=place_of(candidate),
+    )
+
+
+def _boxed(candidate: Candidate) -> bool:
+    return candidate.cell.tokens[0].box is not None
+
+
+def place_of(candidate: Candidate) -> Box | None:
+    """The smallest box around the words the value was read from."""
+    tokens = [
+        *candidate.cell.tokens_at(candidate.start, candidate.end),
+        *(token for cell in candidate.also for token in cell.tokens),
+    ]
+    boxes = [token.box for token in tokens if token.box]
+    whole = boxes[0] if boxes else None
+    for box in boxes[1:]:
+        whole = whole.union(box) if whole else box
+    return whole
