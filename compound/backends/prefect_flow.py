@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from prefect import Flow
 from prefect.task_runners import ThreadPoolTaskRunner
-from pydantic import PydanticUserError, TypeAdapter
+from prefect.utilities.callables import generate_parameter_schema
+from pydantic import PydanticUserError
 
 from compound.backends.prefect_launcher import TaskLauncher
 from compound.backends.prefect_plan import with_tasks
@@ -83,20 +84,12 @@ class _FlowRun:
 
 def _parameter(port: Port) -> inspect.Parameter:
     kind = inspect.Parameter.KEYWORD_ONLY if port.keyword else inspect.Parameter.POSITIONAL_OR_KEYWORD
-    return inspect.Parameter(port.name, kind, default=port.default, annotation=_describable(port.hint))
-
-
-def _describable(hint: Any) -> Any:
-    """The hint where pydantic can describe it in JSON Schema, which Prefect asks for, else Any."""
+    typed = inspect.Parameter(port.name, kind, default=port.default, annotation=port.hint)
     try:
-        TypeAdapter(hint, config={"arbitrary_types_allowed": True} if not _has_config(hint) else None)
-    except PydanticUserError:
-        return Any
-    return hint
-
-
-def _has_config(hint: Any) -> bool:
-    return hasattr(hint, "model_config") or hasattr(hint, "__dataclass_fields__")
+        generate_parameter_schema(inspect.Signature([typed]), {})
+    except PydanticUserError:  # JSON Schema has no form for this type, and Prefect then makes no flow at all
+        return typed.replace(annotation=Any)
+    return typed
 
 
 def _is_small(value: Any) -> bool:

@@ -114,4 +114,7 @@ def _stand_in(step: Step, state: State[None]) -> PrefectFuture[Any]:
     def work() -> State[None]:
         return state
 
-    return task(work, name=step.id, cache_policy=NO_CACHE, persist_result=False, retries=0).submit()
+    shown = task(
+        work, name=step.id, task_run_name=lambda: step.id, cache_policy=NO_CACHE, persist_result=False, retries=0
+    )
+    return shown.submit()

@@ -68,9 +68,11 @@ class Call:
 
         policy = self.node.policy if self.node is not None else _PLAIN
         retries = policy.retries
+        name = self._name()
         return task(
             work,
-            name=self._name(),
+            name=name,
+            task_run_name=lambda: name,
             tags={f"effect:{effect}" for effect in effects(self.step)},
             cache_policy=NO_CACHE,
             persist_result=False,

@@ -21,7 +21,7 @@ class Mismatch(CompoundError):
         super().__init__(f"expected {declared}{place}, got {summary}")
 
 
-class UnresolvedType(CompoundError):
+class UnresolvedReference(CompoundError):
     """Raised when a value is to be checked against a type whose name could not be found."""
 
     def __init__(self, *, annotation: str) -> None:

@@ -12,6 +12,8 @@ from compound.graph.tracing import active
 from compound.nodes.declaration import reference
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx
 
     from compound.graph.plan import Plan
@@ -120,6 +122,12 @@ class Pipeline(Generic[P, R]):
         from compound.workflow.writing import write_workflow
 
         return write_workflow(self)
+
+    def save(self, path: Path | str) -> None:
+        """Writes the serialised form to a file, as JSON when its name ends so and as YAML otherwise."""
+        from compound.workflow.saving import save
+
+        save(self, path)
 
     def describe(self) -> str:
         """The signature as one line for people."""

@@ -73,7 +73,7 @@ class Checker:
 
         Raises:
             Mismatch: it is not; the path leads to the first fault.
-            UnresolvedType: the type names one that cannot be found.
+            UnresolvedReference: the type names one that cannot be found.
         """
         if type(value) in self.exacts or self.rule.is_plainly(value):
             return

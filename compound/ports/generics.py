@@ -13,7 +13,7 @@ from compound.ports.hints import plain, unpack
 from compound.ports.lineage import view
 from compound.ports.matcher import assignable
 from compound.ports.members import attribute, requirements
-from compound.ports.substitution import free, substitute
+from compound.ports.substitution import free, replaceable, substitute
 
 __all__ = ["free", "solve", "substitute"]
 
@@ -37,7 +37,7 @@ def _collect(source: Any, pattern: Any, bindings: dict[TypeVar, Any]) -> bool:
     source, pattern = plain(source), plain(pattern)
     if isinstance(pattern, TypeVar):
         return _bind(pattern, source, bindings)
-    if not free(pattern):
+    if not replaceable(pattern):
         return True
     if hints.is_alias(pattern):
         return _collect(source, hints.expand(pattern), bindings)
@@ -47,24 +47,28 @@ def _collect(source: Any, pattern: Any, bindings: dict[TypeVar, Any]) -> bool:
         return _collect(source, pattern.__origin__, bindings)
     if hints.is_union(source):
         return all(_collect(member, pattern, bindings) for member in typing.get_args(source))
+    if hints.is_literal(source):
+        source = hints.union(map(type, typing.get_args(source)))
+        return _collect(source, pattern, bindings)
     wider = hints.expand(source) if hints.is_alias(source) else hints.widen(source)
     return _collect_arguments(source, pattern, bindings) if wider is None else _collect(wider, pattern, bindings)
 
 
 def _collect_union(source: Any, alternatives: tuple[Any, ...], bindings: dict[TypeVar, Any]) -> bool:
     """Members that fit an alternative without variables need none; the rest try the others, bare variables last."""
-    settled = [alternative for alternative in alternatives if not free(alternative)]
+    settled = [alternative for alternative in alternatives if not replaceable(alternative)]
     rest = [
         member
         for member in (typing.get_args(source) if hints.is_union(source) else (source,))
         if not any(assignable(member, alternative) for alternative in settled)
     ]
-    patterns = sorted((p for p in alternatives if free(p)), key=lambda pattern: isinstance(pattern, TypeVar))
+    patterns = sorted((p for p in alternatives if replaceable(p)), key=lambda pattern: isinstance(pattern, TypeVar))
     return all(any(solve(member, pattern, bindings) for pattern in patterns) for member in rest)
 
 
 def _collect_arguments(source: Any, pattern: Any, bindings: dict[TypeVar, Any]) -> bool:
     origin, wanted = unpack(pattern)
+    wanted = wanted or replaceable(pattern)
     given = view(source, origin)
     if given is None:
         return not hints.is_protocol(origin) or _collect_attributes(source, pattern, bindings)
@@ -91,7 +95,8 @@ def _aligned(given: tuple[Any, ...], wanted: tuple[Any, ...]) -> tuple[tuple[Any
 
 def _collect_attributes(source: Any, protocol: Any, bindings: dict[TypeVar, Any]) -> bool:
     data, _ = requirements(protocol)
-    return all(_collect(attribute(source, name), wanted, bindings) for name, wanted in data.items())
+    given = {name: attribute(source, name) for name in data}
+    return all(given[name] is not None and _collect(given[name], wanted, bindings) for name, wanted in data.items())
 
 
 def _bind(variable: TypeVar, source: Any, bindings: dict[TypeVar, Any]) -> bool:

@@ -44,11 +44,11 @@ def _view(origin: Any, arguments: tuple[Any, ...], ancestor: Any) -> tuple[Any, 
 
 
 def _bound(parent: Any, bindings: Mapping[Any, Any]) -> tuple[Any, tuple[Any, ...]]:
-    origin, arguments = unpack(substitute(parent, bindings))
-    if is_model(origin) and not arguments:
+    origin, arguments = unpack(parent)
+    if is_model(origin):
         # pydantic gives back the bare class for `Box[T]` when T is the variable that Box itself declares.
-        arguments = tuple(bindings.get(variable, Any) for variable in variables(origin))
-    return origin, arguments
+        arguments = arguments or variables(origin)
+    return origin, tuple(substitute(argument, bindings) for argument in arguments)
 
 
 def _descends(origin: Any, ancestor: Any) -> bool:

@@ -7,7 +7,7 @@ import sys
 import types
 import typing
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, NewType, NotRequired, Required
+from typing import Annotated, Any, NewType, NotRequired, Required
 
 from compound.ports.hints import is_model, is_protocol, plain, unpack
 from compound.ports.substitution import substitute
@@ -98,17 +98,28 @@ def _evaluated(cls: type, name: str, annotation: Any) -> Any:
 
 def attribute(hint: Any, name: str) -> Any:
     """The type of attribute `name` of instances of `hint`, None when it has none, `Any` when that is not said."""
+    origin, _ = unpack(hint)
+    if not isinstance(origin, type):
+        return None
     annotated = (model_fields(hint) if is_model(hint) else declared(hint)).get(name)
     if annotated is not None:
         return plain(annotated)
-    origin, arguments = unpack(hint)
-    member = getattr(origin, name, None)
-    if isinstance(member, property):
-        returned = typing.get_type_hints(member.fget).get("return", Any)
-        return substitute(returned, dict(zip(variables(origin), arguments, strict=False)))
-    if member is None or isinstance(member, types.GetSetDescriptorType | types.MemberDescriptorType):
-        return Any if member is not None else None
-    return type(member)
+    owner = next((ancestor for ancestor in origin.__mro__ if name in vars(ancestor)), None)
+    return None if owner is None else _stated(vars(owner)[name], hint, owner)
+
+
+def _stated(member: Any, hint: Any, owner: type) -> Any:
+    """What `owner`, of which `hint` is or descends, says about the type of a member that it does not annotate."""
+    from compound.ports.lineage import view
+
+    getter = getattr(member, "fget", None) or getattr(member, "func", None)
+    if getter is None:
+        return Any if isinstance(member, types.GetSetDescriptorType | types.MemberDescriptorType) else type(member)
+    try:
+        returned = typing.get_type_hints(getter).get("return", Any)
+    except (NameError, TypeError):
+        return Any
+    return substitute(returned, dict(zip(variables(owner), view(hint, owner) or (), strict=False)))
 
 
 def requirements(protocol: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -155,13 +166,11 @@ def model_fields(model: Any) -> dict[str, Any]:
 
 def data_class_fields(hint: Any) -> dict[str, Any]:
     """The fields of a dataclass, class variables and init-only ones left out."""
+    from dataclasses import fields
+
     origin, _ = unpack(hint)
     hints = declared(hint)
-    return {
-        name: plain(hints.get(name, Any))
-        for name, field in origin.__dataclass_fields__.items()
-        if field._field_type.name == "_FIELD" and typing.get_origin(hints.get(name)) is not ClassVar
-    }
+    return {field.name: plain(hints.get(field.name, Any)) for field in fields(origin)}
 
 
 def named_tuple_fields(hint: Any) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import typing
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, ForwardRef, Never, TypeVar
 
-from compound.errors.ports import UncheckableType, UnresolvedType
+from compound.errors.ports import UncheckableType, UnresolvedReference
 from compound.ports import hints
 from compound.ports.checker import Checker, Part, Rule, checker
+from compound.ports.constraints import Marked, Refined, is_mark
 from compound.ports.contents import contents, is_composite, own_contents
 from compound.ports.hints import plain, unpack, widen
 from compound.ports.lineage import view
@@ -29,21 +30,21 @@ def exact_classes(hint: Any) -> frozenset[type]:
         return frozenset(PROMOTED[hint])
     if not isinstance(hint, type) or hint is Any or hints.is_protocol(hint) or hints.is_typed_dict(hint):
         return frozenset()
-    return frozenset() if is_composite(hint) or _is_mark(hint) else frozenset({hint})
+    return frozenset() if is_composite(hint) or is_mark(hint) else frozenset({hint})
 
 
 def rule_for(hint: Any, full: bool) -> Rule:
     """What `hint` asks of a value.
 
     Raises:
-        UnresolvedType: it is the name of a type, and not a type.
+        UnresolvedReference: it is the name of a type, and not a type.
         UncheckableType: nothing can be said about values of it.
     """
     hint = plain(hint)
     if hints.is_alias(hint):
         return rule_for(hints.expand(hint), full)
     if isinstance(hint, ForwardRef):
-        raise UnresolvedType(annotation=hint.__forward_arg__)
+        raise UnresolvedReference(annotation=hint.__forward_arg__)
     if isinstance(hint, TypeVar | typing.NewType) or (typing.get_origin(hint) is Annotated and not refinements(hint)):
         return rule_for(widen(hint), full)
     if typing.get_origin(hint) is Annotated:
@@ -73,15 +74,9 @@ def _of_class(hint: Any, full: bool) -> Rule:
         return Keys(hint, full)
     if hints.is_protocol(origin):
         return Structural(hint, full)
-    if _is_mark(origin):
+    if is_mark(origin):
         return Marked(origin)
     return Instance(origin, contents(hint, full) if arguments else (), full)
-
-
-def _is_mark(cls: type) -> bool:
-    """Whether `cls` is a class of pydantic that only describes values of another, such as `PastDate`."""
-    described = cls.__module__.startswith("pydantic") and hasattr(cls, "__get_pydantic_core_schema__")
-    return described and not hints.is_model(cls)
 
 
 class Anything(Rule):
@@ -187,73 +182,6 @@ class AnyOf(Rule):
 
 def _could_be(member: Checker, value: Any) -> bool:
     return type(value) in member.exacts or member.rule.takes(value)
-
-
-class Refined(Rule):
-    """A type with constraints, which are asked only once the value is known to be of the type."""
-
-    __slots__ = ("_base", "_constraints")
-
-    def __init__(self, hint: Any, full: bool) -> None:
-        self._base = checker(hint.__origin__, full=full)
-        self._constraints = [_constraint(hint.__origin__, refinement) for refinement in refinements(hint)]
-
-    def takes(self, value: Any) -> bool:
-        return _could_be(self._base, value)
-
-    def parts(self, value: Any) -> Iterable[Part]:
-        yield self._base, value, ""
-        for constraint in self._constraints:
-            yield constraint, value, ""
-
-
-def _constraint(base: Any, refinement: Any) -> Checker:
-    return Checker(Annotated[base, refinement], False, Constraint(refinement))
-
-
-class Constraint(Rule):
-    """One constraint, as pydantic reads it in strict mode, on a value of any type."""
-
-    __slots__ = ("_adapter", "_may_rewrite")
-    is_leaf = True
-
-    def __init__(self, refinement: Any) -> None:
-        from pydantic import AfterValidator, TypeAdapter
-
-        self._adapter = TypeAdapter[Any](Annotated[Any, refinement])
-        self._may_rewrite = not isinstance(refinement, AfterValidator)
-
-    def takes(self, value: Any) -> bool:
-        from pydantic import ValidationError
-
-        try:
-            validated = self._adapter.validate_python(value, strict=True)
-        except (ValidationError, TypeError):
-            # pydantic raises TypeError for a constraint that the value has no operation for.
-            return False
-        # Text that stripping or folding would change is not of the type: the value itself travels on, unchanged.
-        return not (self._may_rewrite and isinstance(value, str)) or bool(validated == value)
-
-
-class Marked(Rule):
-    """What pydantic makes of its own marks; a value that it would have to convert is refused."""
-
-    __slots__ = ("_cls",)
-    is_leaf = True
-
-    def __init__(self, cls: type) -> None:
-        self._cls = cls
-
-    def takes(self, value: Any) -> bool:
-        from pydantic import TypeAdapter, ValidationError
-
-        if isinstance(value, self._cls):
-            return True
-        try:
-            validated = TypeAdapter[Any](self._cls).validate_python(value, strict=True)
-        except ValidationError:
-            return False
-        return type(validated) is type(value) and bool(validated == value)
 
 
 class Keys(Rule):

@@ -12,7 +12,7 @@ from pydantic import (
     TypeAdapter,
 )
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
+from pydantic_core import SchemaError, core_schema
 
 from compound.ports import hints
 from compound.ports.hints import plain, unpack
@@ -30,7 +30,7 @@ def json_schema(hint: Any) -> dict[str, Any]:
         return _of_typed_dict(hint)
     try:
         return _adapter(hint).json_schema(schema_generator=_ByName)
-    except (PydanticSchemaGenerationError, PydanticInvalidForJsonSchema, PydanticUserError):
+    except (PydanticSchemaGenerationError, PydanticInvalidForJsonSchema, PydanticUserError, SchemaError):
         return _named(hint)
 
 

@@ -11,25 +11,35 @@ def free(hint: Any) -> tuple[TypeVar, ...]:
 
     A bare generic class leaves none open: `Box` stands for `Box[Any]`.
     """
+    if _is_bare_model(hint):
+        return ()
+    return tuple(variable for variable in replaceable(hint) if isinstance(variable, TypeVar))
+
+
+def replaceable(hint: Any) -> tuple[Any, ...]:
+    """The variables that `substitute` can replace.
+
+    Those of a bare pydantic model are among them, though it leaves none open: for `Box[T]`, where T is the variable
+    that Box itself declares, pydantic gives back Box.
+    """
     if isinstance(hint, TypeVar):
         return (hint,)
-    return tuple(variable for variable in parameters(hint) if isinstance(variable, TypeVar))
+    if isinstance(hint, type) and not hasattr(hint, "__origin__"):
+        generic = getattr(hint, "__pydantic_generic_metadata__", None)
+        return tuple(generic["parameters"]) if generic else ()
+    return tuple(getattr(hint, "__parameters__", ()))
 
 
 def substitute(hint: Any, bindings: Mapping[TypeVar, Any]) -> Any:
     """`hint` with each variable of `bindings` replaced; variables that are not bound stay."""
     if isinstance(hint, TypeVar):
         return bindings.get(hint, hint)
-    variables = parameters(hint)
+    variables = replaceable(hint)
     if not any(variable in bindings for variable in variables):
         return hint
     return hint[tuple(bindings.get(variable, variable) for variable in variables)]
 
 
-def parameters(hint: Any) -> tuple[Any, ...]:
-    """The variables that subscribing `hint` would replace, of any sort."""
-    if isinstance(hint, type) and not hasattr(hint, "__origin__"):
-        # A parametrised pydantic model is a class of its own, which keeps its open variables apart.
-        generic = getattr(hint, "__pydantic_generic_metadata__", None)
-        return tuple(generic["parameters"]) if generic and generic["origin"] else ()
-    return tuple(getattr(hint, "__parameters__", ()))
+def _is_bare_model(hint: Any) -> bool:
+    generic = getattr(hint, "__pydantic_generic_metadata__", None) if isinstance(hint, type) else None
+    return generic is not None and generic["origin"] is None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from compound import Node
 from compound.values import Image, Page, PageText
-from compound_nodes.ocr import PaddleOcr
 from compound_nodes.ocr_engine import OcrOptions
-from compound_nodes.ocr_fragments import fragments_of
 from compound_nodes.page_text import page_text
 from compound_nodes.text_layer import is_readable
+
+if TYPE_CHECKING:
+    from compound_nodes.ocr import PaddleOcr
+    from compound_nodes.reading_order import Fragment
 
 
 class DocumentRead(Node, device="cpu"):
@@ -27,14 +29,20 @@ class DocumentRead(Node, device="cpu"):
     ocr: OcrOptions = OcrOptions()
 
     def load(self) -> PaddleOcr:
+        from compound_nodes.ocr import PaddleOcr
+
         return PaddleOcr(self.ocr)
 
     def run(self, page: Page | Image) -> PageText:
         image, number, layer = (page.image, page.number, page.text_layer) if isinstance(page, Page) else (page, 1, None)
         if layer is not None and self._trusts(layer):
             return layer
-        lines = self.loaded.read(image.array)
-        return page_text(fragments_of(lines), number=number, frame=image.frame)
+        return page_text(self._recognised(image), number=number, frame=image.frame)
+
+    def _recognised(self, image: Image) -> list[Fragment]:
+        from compound_nodes.ocr_fragments import fragments_of
+
+        return fragments_of(self.loaded.read(image.array))
 
     def _trusts(self, layer: PageText) -> bool:
         return self.prefer == "layer" or (self.prefer == "auto" and is_readable(layer.content))

@@ -12,7 +12,7 @@ from compound_nodes.extraction.evidence import Scored
 from compound_nodes.extraction.extract import find, place_of
 from compound_nodes.extraction.schema import wanted_fields
 
-SURE = 0.7
+SURE = 0.5
 """Facts with less confidence are not stated."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from compound import Node
 from compound.values import Label, Text
@@ -34,7 +34,7 @@ class TextClassify(Node, device="cpu", batch=32):
     templates: Annotated[tuple[str, ...], AfterValidator(_with_a_place_for_the_label)] = ("{}",)
     """Phrases that the name is put in, at `{}`; their vectors are averaged."""
 
-    cues: dict[str, tuple[str, ...]] = {}
+    cues: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Phrases that speak for a label where they stand in the text, in any language, by the label's name."""
 
     @model_validator(mode="after")
@@ -44,6 +44,8 @@ class TextClassify(Node, device="cpu", batch=32):
         if strangers := set(self.cues) - set(self.labels):
             raise ValueError(f"cues are given for {sorted(strangers)}, which labels does not name")
         return self
+
+    models = ("minilm",)
 
     def load(self) -> ZeroShot:
         return ZeroShot(minilm(), self._described(), templates=self.templates, cues=self.cues)

@@ -12,6 +12,8 @@ from compound_nodes.encoder import SentenceEncoder, minilm
 class TextEmbed(Node, device="cpu", batch=32):
     """A unit vector of 384 numbers (all-MiniLM-L6-v2, English); texts are cut at 256 tokens."""
 
+    models = ("minilm",)
+
     def load(self) -> SentenceEncoder:
         return minilm()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,21 +11,24 @@ from compound import Node
 from compound.values import Extracted, Text
 from compound_nodes.extraction.extract import extract
 
+with warnings.catch_warnings():
+    # pydantic warns of a field that hides `BaseModel.schema`, a method which it has deprecated.
+    warnings.filterwarnings("ignore", message='Field name "schema"')
 
-class TextExtract(Node):
-    """Finds fields by their type, name, alias and description, from patterns, labels and layout; needs no model.
+    class TextExtract(Node):
+        """Finds fields by their type, name, alias and description, from patterns, labels and layout; needs no model.
 
-    Works on any `Text`; with a `PageText` or `DocumentText` the boxes of the words help, and each field says its page
-    and box. Knows the labels of business documents in English, German, French, Dutch, Spanish and Italian. A field that
-    does not stand in the text is None or its default, and is named in `missing`; nothing is invented.
-    """
+        Works on any `Text`; with a `PageText` or `DocumentText` the boxes of the words help, and each field says its
+        page and box. Knows the labels of business documents in English, German, French, Dutch, Spanish and Italian. A
+        field that does not stand in the text is None or its default, and is named in `missing`; nothing is invented.
+        """
 
-    schema: type[BaseModel]
-    """What to look for. Lists, mappings and nested models stay empty."""
+        schema: type[BaseModel]  # type: ignore[assignment]
+        """What to look for. Lists, mappings and nested models stay empty."""
 
-    def run(self, text: Text) -> Extracted[Any]:
-        return extract(text, self.schema)
+        def run(self, text: Text) -> Extracted[Any]:
+            return extract(text, self.schema)
 
-    def output_type(self) -> Any:
-        """`Extracted[schema]`, which is what this node returns under these settings."""
-        return Extracted[self.schema]  # type: ignore[name-defined]
+        def output_type(self) -> Any:
+            """`Extracted[schema]`, which is what this node returns under these settings."""
+            return Extracted[self.schema]  # type: ignore[name-defined]

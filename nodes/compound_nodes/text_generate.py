@@ -39,6 +39,8 @@ class TextGenerate(Node, device="cpu"):
     stop: Annotated[tuple[str, ...], AfterValidator(_not_empty)] = ()
     """The answer ends before the first of these strings."""
 
+    models = ("smollm2-135m-instruct",)
+
     def load(self) -> CausalLM:
         return smollm2()
 

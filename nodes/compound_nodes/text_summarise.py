@@ -17,7 +17,7 @@ Sentences = Annotated[int, Field(ge=1, le=10)]
 
 
 class TextSummarise(Node, device="cpu"):
-    """The most central sentences of a text, by MiniLM: every word of the summary stands in the text.
+    """The facts of a business document and the most central sentences of a text, by MiniLM; nothing is rephrased.
 
     Each sentence has a span for every line it was read from, with page and box where the text has them. This is the
     default because SmolLM2-135M, asked for the same on invoices, receipts and letters, mostly invented.
@@ -25,6 +25,8 @@ class TextSummarise(Node, device="cpu"):
 
     sentences: Sentences = 2
     """The most sentences of the summary."""
+
+    models = ("minilm",)
 
     def load(self) -> SentenceEncoder:
         return minilm()
@@ -53,6 +55,8 @@ class TextSummariseFreely(Node, device="cpu"):
 
     head: Annotated[int, Field(ge=64, le=4096)] = 1024
     """Tokens of the text that the model sees; the rest is left out."""
+
+    models = ("smollm2-135m-instruct", "minilm")
 
     def load(self) -> Summarisers:
         return Summarisers(smollm2(), minilm())

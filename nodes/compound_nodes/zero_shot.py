@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compound.values import Label
 from compound_nodes.encoder import Vectors
@@ -98,9 +99,9 @@ def _evidence(text: str, cues: re.Pattern[str] | None) -> float:
     return math.log1p(found + len(set(cues.findall("\n".join(lines[:HEAD_LINES])))))
 
 
-def _softmax(scores: np.ndarray[tuple[int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    shares = np.exp(scores - scores.max())
-    return shares / shares.sum()
+def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    shares: NDArray[np.float64] = np.exp(scores - scores.max())
+    return shares / float(shares.sum())
 
 
 def _unit(vector: Vectors) -> Vectors:

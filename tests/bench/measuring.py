@@ -58,34 +58,43 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Seconds a call of ours and of the floor, by turn."""
+    """Seconds a call, of ours and of the floor: a pair a turn, and the medians."""
 
-    ours: list[float]
-    floor: list[float]
+    turns: list[tuple[float, float]]
+
+    @property
+    def ours(self) -> float:
+        return median(ours for ours, _ in self.turns)
+
+    @property
+    def floor(self) -> float:
+        return median(floor for _, floor in self.turns)
 
     @property
     def ratio(self) -> float:
-        return median(ours / floor for ours, floor in zip(self.ours, self.floor, strict=True))
+        return median(ours / floor for ours, floor in self.turns)
 
     @property
     def above(self) -> float:
-        """Seconds that ours takes more than the floor."""
-        return median(ours - floor for ours, floor in zip(self.ours, self.floor, strict=True))
+        """What ours takes more."""
+        return median(ours - floor for ours, floor in self.turns)
 
 
 def in_turns(ours: Call, floor: Call, pairs: int = 40) -> Pairs:
-    """Measures both that many times, each first in every other turn, after one call of each to warm up."""
-    calls = (ours, floor)
-    repeats = [_repeats(call) for call in calls]
-    samples: tuple[list[float], list[float]] = ([], [])
+    """Measures both that many times, each first in every other turn, after two calls of each to warm up."""
+    ours_repeats, floor_repeats = _repeats(ours), _repeats(floor)
+    turns = []
     for turn in range(pairs):
-        for which in (0, 1) if turn % 2 else (1, 0):
-            samples[which].append(seconds(calls[which], repeats[which]))
-    return Pairs(*samples)
+        if turn % 2:
+            floor_seconds = seconds(floor, floor_repeats)
+            turns.append((seconds(ours, ours_repeats), floor_seconds))
+        else:
+            turns.append((seconds(ours, ours_repeats), seconds(floor, floor_repeats)))
+    return Pairs(turns)
 
 
 def repeated(call: Call, samples: int = 40) -> float:
-    """Median seconds a call, after one to warm up."""
+    """Median seconds a call, after two calls to warm up."""
     repeats = _repeats(call)
     return median(seconds(call, repeats) for _ in range(samples))
 

@@ -30,7 +30,7 @@ def _shape(name: str) -> list[Row]:
     assert run.output == networkx_loop(drawn, start)
     assert len(run.timings) == len(graph), "every node is timed"
     pairs = in_turns(lambda: ours.run(start).output, lambda: networkx_loop(drawn, start))
-    cost, floor = (_middle(times) / len(graph) * MICRO for times in (pairs.ours, pairs.floor))
+    cost, floor = (seconds / len(graph) * MICRO for seconds in (pairs.ours, pairs.floor))
     bars = at_most(cost, 2, "µs"), at_most(pairs.ratio, 0.8)
     return [Row(name, "µs a node", cost, floor, pairs.ratio, bars=bars, note="floor: networkx loop")]
 
@@ -79,6 +79,3 @@ def large_array() -> list[Row]:
     bars = (at_most(cost, 100, "µs"),)
     return [Row(f"64 MB array through {ARRAY_NODES} nodes", "µs", cost, bars=bars, note="the same object out")]
 
-
-def _middle(times: list[float]) -> float:
-    return sorted(times)[len(times) // 2]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -105,6 +107,17 @@ def test_a_layer_of_text_that_runs_down_the_page_is_read_from_the_picture(make_p
     (page,) = DocumentLoad()(sideways)
 
     assert DocumentRead()(page).content.splitlines() == LETTER
+
+
+def test_declaring_the_document_nodes_loads_none_of_their_libraries() -> None:
+    code = """
+import sys
+import compound_nodes.document_load, compound_nodes.document_read
+print(*sorted({"numpy", "PIL", "cv2", "rapidocr", "onnxruntime", "pypdfium2"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == ""
 
 
 def test_a_layer_of_private_codes_or_mere_signs_is_not_readable() -> None:

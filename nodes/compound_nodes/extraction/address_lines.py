@@ -7,19 +7,28 @@ import re
 from compound_nodes.extraction.legal_forms import legal_names
 
 _STREET = re.compile(
-    r"\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|boulevard|blvd\.?|square|highway|way|suite|floor|level|block|unit"
-    r"|lot|plot|p\.?o\.? box|jalan|jln\.?|taman|tmn\.?|bandar|kampung|lorong|persiaran|\w*stra(?:ß|ss)e|\w*str\.|\w*weg|\w*platz"
-    r"|\w*allee|rue|place|quai|cedex|impasse|\w*straat|\w*laan|\w*plein|\w*gracht|calle|plaza|avda\.?|paseo|via|viale|piazza|corso"
-    r"|marg|nagar)(?!\w)|\bno\.? ?\d",
+    r"\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|boulevard|blvd\.?|square|highway|way|p\.?o\.? box"
+    r"|suite|floor|level|block|unit|lot|plot|marg|nagar"
+    r"|jalan|jln\.?|taman|tmn\.?|bandar|kampung|lorong|persiaran"
+    r"|\w*stra(?:ß|ss)e|\w*str\.|\w*weg|\w*platz|\w*allee"
+    r"|rue|place|quai|cedex|impasse"
+    r"|\w*straat|\w*laan|\w*plein|\w*gracht"
+    r"|calle|plaza|avda\.?|paseo|via|viale|piazza|corso)(?!\w)"
+    r"|\bno\.? ?\d",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"(?<![\w.,#-])(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})?(?![\w.,]\d)|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{4} ?[A-Z]{2}\b"
-    r"|(?<![\w#-])\d{6}(?![\w-])|\b\d{4} [A-Z][a-z]+"
+    r"(?<![\w.,#-])(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})?(?![\w.,]\d)"
+    r"|(?<![\w#-])\d{6}(?![\w-])"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+    r"|\b\d{4} ?[A-Z]{2}\b"
+    r"|\b\d{4} [A-Z][a-z]+"
 )
 _NO_ADDRESS = re.compile(
-    r"\b(?:tel|t[eé]l[eé]phone|phone|fax|mobile|e-?mail|web|www|gst|vat|tva|btw|ust|uid|siret|siren|rcs|reg\.? ?no|co\.? ?no|roc|cin|invoice|date"
-    r"|cashier|hotline)\b.*|\|.*|\(?\b\d{5,7}[ -][A-Z]\b\)?",
+    r"\b(?:tel|t[eé]l[eé]phone|phone|fax|mobile|e-?mail|web|www|hotline|invoice|date|cashier"
+    r"|gst|vat|tva|btw|ust|uid|siret|siren|rcs|cin|roc|reg\.? ?no|co\.? ?no)\b.*"
+    r"|\|.*"
+    r"|\(?\b\d{5,7}[ -][A-Z]\b\)?",
     re.IGNORECASE,
 )
 

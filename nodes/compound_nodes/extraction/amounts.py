@@ -17,8 +17,13 @@ SYMBOLS = {
 """Signs to ISO 4217 codes. A bare $ counts as USD, kr as SEK, ¥ as JPY and Rs as INR, their most traded meanings."""
 
 CODES = frozenset(
-    ["AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR"]
-)
+    {
+        "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD",
+        "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR",
+        "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
+    }
+)  # fmt: skip
+"""The ISO 4217 codes that are recognised."""
 
 NAMES = {"euro": "EUR", "euros": "EUR", "us dollars": "USD", "pounds sterling": "GBP", "swiss francs": "CHF"}
 
@@ -33,7 +38,7 @@ _NUMBER = (
     r"|\d+"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/#-])(?P<sign>[-−–])?(?:(?P<before>{_MONEY}):?{_SPACE}?\s?)?(?P<inner>[-−–])?\s?"
+    rf"(?<![\w.,/#-])(?<!\d:)(?P<sign>[-−–])?(?:(?P<before>{_MONEY}):?{_SPACE}?\s?)?(?P<inner>[-−–])?\s?"
     rf"(?P<number>{_NUMBER})(?P<after_sign>-)?(?:{_SPACE}?\s?(?P<after>{_MONEY})(?!\w))?(?![\w%]|[.,/:-]\d|\s?%)"
 )
 

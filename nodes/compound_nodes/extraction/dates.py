@@ -36,7 +36,8 @@ _NUMERIC = re.compile(
     rf"(?<![\w./-])(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}(?![\w/])"
 )
 _DAY_NAMED = re.compile(
-    rf"(?<!\w){_DAY}(?:st|nd|rd|th|er|e|o|a)?[\s.\-/]*(?:de |of |d'|di )?\s*(?P<name>{_NAMES})(?![a-z])[\s.,\-/]*(?:de |del )?{_YEAR}(?!\d)"
+    rf"(?<!\w){_DAY}(?:st|nd|rd|th|er|e|o|a)?[\s.\-/]*(?:de |of |d'|di )?\s*(?P<name>{_NAMES})(?![a-z])"
+    rf"[\s.,\-/]*(?:de |del )?{_YEAR}(?!\d)"
 )
 _MONTH_NAMED = re.compile(
     rf"(?<!\w)(?P<name>{_NAMES})(?![a-z])[\s.\-/]*{_DAY}(?:st|nd|rd|th)?\s?[\s,\-/]\s*{_FULL_YEAR}(?!\d)"
@@ -65,8 +66,8 @@ def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
 def is_month_first(text: str) -> bool:
     """Whether numeric dates of this text put the month first.
 
-    A date that only works one way decides (12/31/2017). Otherwise the month is first where the text speaks of dollars of
-    the United States or has one of its ZIP codes, and never beside a sign of another currency.
+    A date that only works one way decides (12/31/2017). Otherwise the month is first where the text speaks of
+    dollars of the United States or has one of its ZIP codes, and never beside a sign of another currency.
     """
     for match in _NUMERIC.finditer(text):
         first, second = int(match["first"]), int(match["second"])

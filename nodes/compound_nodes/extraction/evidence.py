@@ -1,9 +1,9 @@
 """From evidence to confidence.
 
-Independent pieces of evidence combine as noisy-or: confidence = 1 - (1 - w1)(1 - w2)…, where a weight is the chance that
-the piece alone is right to speak for the value. More evidence never lowers the confidence. What speaks against a value
-multiplies it by less than 1. The weights were set by hand on invoices and receipts; they order the candidates, and
-are not yet calibrated to a share of right answers.
+Independent pieces of evidence combine as noisy-or: confidence = 1 - (1 - w1)(1 - w2)…, where a weight is the chance
+that the piece alone is right to speak for the value. More evidence never lowers the confidence. What speaks against
+a value multiplies it by less than 1. The weights were set by hand on invoices and receipts; they order the
+candidates, and are not yet calibrated to a share of right answers.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from compound_nodes.extraction.addresses import find_address
 from compound_nodes.extraction.evidence import LEAST, Candidate, Scored
 from compound_nodes.extraction.labels import STRONG, WEAK, LabelIndex
 from compound_nodes.extraction.layout import Layout
-from compound_nodes.extraction.lexicon import CONCEPTS, Kind
+from compound_nodes.extraction.lexicon import Kind, concepts
 from compound_nodes.extraction.money import find_amount, find_currency, find_number
 from compound_nodes.extraction.organisations import find_issuer, find_organisation
 from compound_nodes.extraction.schema import Wanted, empty_of, wanted_fields
@@ -80,8 +80,8 @@ def _index(fields: Sequence[Wanted]) -> LabelIndex:
         if wanted.key.startswith("field:")
         for phrase in wanted.phrases
     ]
-    strong = [(phrase.strip(), concept.key, STRONG) for concept in CONCEPTS for phrase in concept.labels.split(",")]
-    weak = [(phrase.strip(), concept.key, WEAK) for concept in CONCEPTS for phrase in concept.weak.split(",") if phrase]
+    strong = [(phrase, key, STRONG) for key, concept in concepts().items() for phrase in concept.labels]
+    weak = [(phrase, key, WEAK) for key, concept in concepts().items() for phrase in concept.weak]
     return LabelIndex([*own, *strong, *weak])
 
 

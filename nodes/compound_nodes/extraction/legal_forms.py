@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 LEGAL_FORM = (
-    r"(?:Private Limited|PRIVATE LIMITED|Pvt\.? ?Ltd\.?|PVT\.? ?LTD\.?|Pte\.? ?Ltd\.?|PTE\.? ?LTD\.?|Pty\.? ?Ltd\.?|PTY\.? ?LTD\.?"
-    r"|[Ss][Dd][Nn]\.? ?[Bb][HhNn][Dd]\.?|GmbH & Co\.? KG|g?GmbH|GMBH|Inc\.?|INC\.?|Incorporated|Corp\.?|CORP\.?|Corporation"
-    r"|L\.?L\.?C\.?|LLP|Ltd\.?|LTD\.?|Limited|LIMITED|PLC|plc|AG|KG|OHG|UG|e\.K\.|e\.V\.|GbR|S\.A\.S\.?|SASU?|S\.?A\.?R\.?L\.?|Sarl"
-    r"|EURL|S\.A\.U?\.?|SA|B\.V\.?|BV|N\.V\.?|NV|V\.O\.F\.?|S\.L\.U?\.?|SL|S\.p\.A\.?|SpA|SPA|S\.r\.l\.?|SRL|Srl|Oyj?|AB|A/S|ApS|ASA"
-    r"|Lda\.?|Ltda\.?|s\.r\.o\.|d\.o\.o\.|Sp\. z o\.o\.|Kft\.?)"
+    r"(?:Private Limited|PRIVATE LIMITED|Pvt\.? ?Ltd\.?|PVT\.? ?LTD\.?|Pte\.? ?Ltd\.?|PTE\.? ?LTD\.?"
+    r"|Pty\.? ?Ltd\.?|PTY\.? ?LTD\.?|[Ss][Dd][Nn]\.? ?[Bb][HhNn][Dd]\.?"
+    r"|Inc\.?|INC\.?|Incorporated|Corp\.?|CORP\.?|Corporation|L\.?L\.?C\.?|LLP|Ltd\.?|LTD\.?|Limited|LIMITED|PLC|plc"
+    r"|GmbH & Co\.? KG|g?GmbH|GMBH|AG|KG|OHG|UG|e\.K\.|e\.V\.|GbR"
+    r"|S\.A\.S\.?|SASU?|S\.?A\.?R\.?L\.?|Sarl|EURL|S\.A\.U?\.?|SA"
+    r"|B\.V\.?|BV|N\.V\.?|NV|V\.O\.F\.?|S\.L\.U?\.?|SL|S\.p\.A\.?|SpA|SPA|S\.r\.l\.?|SRL|Srl"
+    r"|Oyj?|AB|A/S|ApS|ASA|Lda\.?|Ltda\.?|s\.r\.o\.|d\.o\.o\.|Sp\. z o\.o\.|Kft\.?)"
 )
 """Legal forms of some thirty countries; one confusion of a recogniser (BND for BHD) is let pass."""
 

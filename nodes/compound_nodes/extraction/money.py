@@ -44,7 +44,7 @@ def find_number(view: View, wanted: Wanted) -> Iterator[Scored]:
 
 
 def find_currency(view: View, wanted: Wanted) -> Iterator[Scored]:
-    """The currencies of the text; the confidence is the share of signs and codes that agree, with half a vote for doubt."""
+    """The currencies of the text; the confidence is the share of signs that agree, with half a vote for doubt."""
     votes = Counter(find_currencies(view.layout.content))
     for code, count in votes.most_common():
         stands = next((cell for cell in view.layout.cells if code in find_currencies(cell.text)), None)

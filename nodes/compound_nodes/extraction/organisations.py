@@ -20,16 +20,26 @@ from compound_nodes.extraction.strings import find_text
 from compound_nodes.extraction.view import View
 
 _TITLE = frozenset(
-    ["invoice", "tax", "receipt", "bill", "statement", "cash", "credit", "note", "payment", "proforma", "original", "copy", "duplicate", "retail", "customer", "page", "rechnung", "quittung", "beleg", "kassenbon", "facture", "recu", "ticket", "avoir", "factuur", "kassabon", "bon", "factura", "recibo", "fattura", "scontrino", "ricevuta", "welcome", "thank", "you", "merci", "danke", "simplified", "order", "sales", "slip", "official", "no", "date", "total", "tel", "fax"]
-)
+    {
+        "invoice", "tax", "receipt", "bill", "statement", "cash", "credit", "note", "payment", "proforma", "original",
+        "copy", "duplicate", "retail", "customer", "page", "rechnung", "quittung", "beleg", "kassenbon", "facture",
+        "recu", "ticket", "avoir", "factuur", "kassabon", "bon", "factura", "recibo", "fattura", "scontrino",
+        "ricevuta", "welcome", "thank", "you", "merci", "danke", "simplified", "order", "sales", "slip", "official",
+        "no", "date", "total", "tel", "fax",
+    }
+)  # fmt: skip
 _REGISTERED = re.compile(
-    r"\b(?:si[eè]ge social|capital de|RCS|SIREN|SIRET|HRB|Registergericht|Gesch[aä]ftsf[uü]hrer|KvK|GST (?:No|ID|Reg)|GSTIN|VAT (?:No|Reg)"
-    r"|Co\.? ?(?:Reg)?\.? ?No|Company No|Reg(?:istration|\.)? ?No|ROC|USt-?Id|UID|TVA|P\.? ?IVA|Partita IVA|C\.?I\.?F|Registered [Oo]ffice|Sede legale)",
+    r"\b(?:si[eè]ge social|capital de|RCS|SIREN|SIRET|HRB|Registergericht|Gesch[aä]ftsf[uü]hrer|KvK|GST (?:No|ID|Reg)"
+    r"|GSTIN|VAT (?:No|Reg)|Co\.? ?(?:Reg)?\.? ?No|Company No|Reg(?:istration|\.)? ?No|ROC|USt-?Id|UID|TVA|P\.? ?IVA"
+    r"|Partita IVA|C\.?I\.?F|Registered Office|Sede legale)",
     re.IGNORECASE,
 )
 _MAIL_HOSTS = frozenset(
-    ["gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "icloud", "aol", "gmx", "web", "msn", "orange", "wanadoo", "laposte", "free-mail"]
-)
+    {
+        "gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "icloud", "aol", "gmx", "web", "msn", "orange",
+        "wanadoo", "laposte",
+    }
+)  # fmt: skip
 _TOP_ROWS = (0.55, 0.4, 0.3, 0.2, 0.1)
 
 
@@ -87,9 +97,9 @@ def _mentions(view: View, wanted: Wanted) -> Iterator[tuple[str, float, Candidat
             yield "place", weight, named
     for cell in view.layout.cells:
         follows = view.layout.below(cell)[:2]
-        if len(cell.text) < 60 and any(_REGISTERED.search(other.text) for other in follows):
-            if named := _name_in(Candidate(cell.text, cell, 0, len(cell.text))):
-                yield "register", 0.35, named
+        registered = len(cell.text) < 60 and any(_REGISTERED.search(other.text) for other in follows)
+        if registered and (named := _name_in(Candidate(cell.text, cell, 0, len(cell.text)))):
+            yield "register", 0.35, named
 
 
 def _prominent(view: View) -> Iterator[tuple[float, Cell]]:
@@ -105,7 +115,7 @@ def _prominent(view: View) -> Iterator[tuple[float, Cell]]:
 
 
 def _name_in(candidate: Candidate) -> Candidate | None:
-    """The part of a text that may be a name: before a dash or bracket, without words of titles; None when nothing is left."""
+    """The part of a text that may be a name: before a dash or bracket, without words of titles; None if nothing is."""
     text = candidate.value
     for start, end in legal_names(text):
         return Candidate(text[start:end], candidate.cell, candidate.start + start, candidate.start + end)

@@ -16,9 +16,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from compound_nodes.extraction.labels import words_of
-from compound_nodes.extraction.lexicon import CONCEPTS, FILLERS, Concept, Kind
+from compound_nodes.extraction.lexicon import Concept, Kind, concepts
 
-_IDENTIFYING = frozenset(["number", "no", "nr", "id", "identifier", "code", "reference", "ref", "num"])
+FILLERS = frozenset(
+    {"the", "of", "a", "an", "invoice", "receipt", "document", "bill", "value", "full", "text", "field"}
+)
+"""Words of a field's name that do not change which concept it means."""
+
+_IDENTIFYING = frozenset({"number", "no", "nr", "id", "identifier", "code", "reference", "ref", "num"})
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,8 @@ class Wanted:
 
     @cached_property
     def _type(self) -> TypeAdapter[Any]:
-        annotated = (
-            Annotated[(self.info.annotation, *self.info.metadata)] if self.info.metadata else self.info.annotation
-        )
-        return TypeAdapter(annotated)
+        annotation: Any = self.info.annotation
+        return TypeAdapter(Annotated[(annotation, *self.info.metadata)] if self.info.metadata else annotation)
 
     def typed(self, value: Any) -> Any:
         """The value as the field's type; raises `pydantic.ValidationError` where it does not fit."""
@@ -96,11 +99,16 @@ def _wanted(name: str, info: FieldInfo) -> Wanted:
 
 
 def _concept(phrase: str, info: FieldInfo, choices: tuple[Any, ...]) -> Concept | None:
-    """The concept whose name is the phrase, but for fillers; and of a kind that the field's type can hold."""
-    fitting = [concept for concept in CONCEPTS if _can_hold(info.annotation, concept.kind, choices)]
+    """The concept whose name is the phrase, but for fillers; of a kind that the field's type can hold.
+
+    A string can hold anything: where a name is that of an amount and of an identifier ("vat"), it means the identifier.
+    """
+    fitting = [concept for concept in concepts().values() if _can_hold(info.annotation, concept.kind, choices)]
+    if str in _alternatives(info.annotation):
+        fitting.sort(key=lambda concept: concept.kind in (Kind.AMOUNT, Kind.DATE, Kind.INTEGER))
     for words in (phrase.split(), [word for word in phrase.split() if word not in FILLERS]):
         for concept in fitting:
-            if " ".join(words) in (name.strip() for name in concept.names.split(",")):
+            if " ".join(words) in concept.names:
                 return concept
     return None
 

@@ -11,7 +11,7 @@ from compound_nodes.extraction.dates import FoundDate, find_dates, is_month_firs
 from compound_nodes.extraction.evidence import Candidate
 from compound_nodes.extraction.labels import LabelIndex, Named, words_of
 from compound_nodes.extraction.layout import Cell, Layout
-from compound_nodes.extraction.lexicon import CONCEPTS, Kind
+from compound_nodes.extraction.lexicon import Kind, concepts
 
 BESIDE = 0.95
 """What a label to the left, in a cell of its own, is worth against one right before the value."""
@@ -25,7 +25,6 @@ PER_WORD = 0.75
 PER_CELL = 0.93
 """What each cell of numbers between a label and its value takes off."""
 
-_KINDS = {concept.key: concept.kind for concept in CONCEPTS}
 _SPEAKS_OF_CURRENCY = re.compile(r"[\W\d]*[^\W\d]{0,3}[\W\d]*$")
 
 
@@ -66,7 +65,7 @@ class View:
         ]
 
     def names_of(self, candidate: Candidate, kinds: Set[Kind]) -> dict[str, float]:
-        """What the labels by a candidate name, with strengths 0 to 1; only concepts of these kinds and own fields count.
+        """What the labels by a candidate name, with strengths 0 to 1; labels of other kinds are passed over.
 
         A label before the value in its cell is taken first, then one to the left on its row, then one above.
         """
@@ -108,7 +107,8 @@ class View:
         return {}
 
     def _fitting(self, cell: Cell, kinds: Set[Kind]) -> Iterator[Named]:
-        return (label for label in self.named(cell) if label.key.startswith("field:") or _KINDS.get(label.key) in kinds)
+        known = concepts()
+        return (label for label in self.named(cell) if label.key not in known or known[label.key].kind in kinds)
 
     def belongs_to(self, key: str, cell: Cell) -> bool:
         """Whether a block that a label of this concept heads holds the cell: the label is in it, beside or above it."""

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, Field, PastDate, RootModel, StringConstraints
 from typing_extensions import TypeAliasType
 
-from compound.errors.ports import Mismatch, UncheckableType, UnresolvedType
+from compound.errors.ports import Mismatch, UncheckableType, UnresolvedReference
 from compound.ports.checker import SAMPLED, checker
 
 T = TypeVar("T")
@@ -379,7 +379,7 @@ def test_values_that_break_when_compared_or_shown_are_refused_quietly() -> None:
 
 
 def test_a_name_that_was_never_resolved_cannot_be_checked() -> None:
-    with pytest.raises(UnresolvedType, match="Receipt"):
+    with pytest.raises(UnresolvedReference, match="Receipt"):
         checker("Receipt").check(1)
 
 

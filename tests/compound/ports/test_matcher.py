@@ -56,7 +56,7 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from typing_extensions import ReadOnly, TypeAliasType
 
-from compound.errors.ports import Mismatch, UnresolvedType
+from compound.errors.ports import Mismatch, UnresolvedReference
 from compound.ports.checker import checker
 from compound.ports.matcher import assignable
 
@@ -745,7 +745,7 @@ def taken(hint: Any) -> frozenset[int]:
 def test_what_is_assignable_validates() -> None:
     accepted = {}
     for hint in {id(h): h for pair in FITS + REFUSED for h in pair}.values():
-        with contextlib.suppress(UnresolvedType):
+        with contextlib.suppress(UnresolvedReference):
             accepted[id(hint)] = (hint, taken(hint))
     unsound = [
         (source, target, [VALUES[position] for position in by_source - by_target])

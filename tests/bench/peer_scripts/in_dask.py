@@ -1,0 +1,20 @@
+"""Dask: a graph of tasks as a dictionary, run by the synchronous scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import dask
+
+from graphs import START, Graph
+from reporting import report
+
+
+def prepare(graph: Graph) -> Callable[[int], int]:
+    tasks = {name: (function, *sources) for name, function, sources in graph}
+    last = graph[-1].name
+    return lambda start: dask.get({START: start, **tasks}, last)
+
+
+if __name__ == "__main__":
+    report(prepare)
