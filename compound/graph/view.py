@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_origin
 
 import networkx
 
@@ -91,7 +91,7 @@ class _View:
             kind, name = ("outer", outer[slot]) if slot in outer else ("input", port.name)
             self._ids[slot] = node = _free(f"{kind} {name}", taken)
             taken.add(node)
-            self._add(node, label=str(name), kind=kind, type=type_name(port.hint))
+            self._add(node, label=str(name), kind=kind, type=_type(port.hint))
 
     def _add_step(self, step: Step) -> None:
         self._ids[step.slot] = step.id
@@ -99,7 +99,7 @@ class _View:
             step.id,
             label=step.id,
             kind=_kind(step),
-            type=type_name(step.port.hint),
+            type=_type(step.port.hint),
             step=step,
             when=self._guards.get(step.slot),
         )
@@ -111,7 +111,7 @@ class _View:
     def _add_output(self, slot: int, name: str) -> None:
         port = self._port(slot)
         node = _free(name, self.graph)
-        self._add(node, label=name, kind="output", type=type_name(port.hint) if port else _class_name(self._value(slot)))
+        self._add(node, label=name, kind="output", type=_type(port.hint) if port else _type(type(self._value(slot))))
         self._connect(node, [("value", slot, "")])
 
     def _add(self, node: str, **attributes: Any) -> None:
@@ -138,7 +138,7 @@ class _View:
             origin, field = self._origin(slot)
             port = self._port(slot)
             if origin in self._ids and port is not None:
-                links.append((self._ids[origin], Link(name, type_name(port.hint), field, when)))
+                links.append((self._ids[origin], Link(name, _type(port.hint), field, when)))
             else:
                 self.graph.nodes[node]["constants"].append((name, self._value(slot)))
         links.sort(key=lambda item: item[0])
@@ -192,9 +192,11 @@ def _arguments(step: Step) -> Iterator[tuple[str, int, str]]:
     first, rest = step.sources[:1], step.sources[1:]
     match step.shape:
         case Branch(kind=kind, labels=labels):
-            if kind != "fallback":
+            if kind == "fallback":
+                yield from zip(labels, rest, ("", labels[1]), strict=True)
+            else:
                 yield ("condition" if kind == "when" else "value", first[0], "")
-            yield from zip(labels, rest, labels, strict=True)
+                yield from zip(labels, rest, labels, strict=True)
         case _:
             yield from ((name, slot, "") for name, slot in zip(_port_names(step), step.sources, strict=True))
 
@@ -217,5 +219,6 @@ def _free(name: str, taken: Container[str]) -> str:
     return name
 
 
-def _class_name(value: Any) -> str:
-    return type_name(type(value))
+def _type(hint: Any) -> str:
+    """The name of a type, without the conditions that hang on it: they crowd a drawing and say nothing of its shape."""
+    return type_name(hint.__origin__ if get_origin(hint) is Annotated else hint)

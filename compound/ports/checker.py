@@ -55,7 +55,7 @@ class Checker:
         self.hint = hint
         self.full = full
         self.exacts = frozenset() if rule is not None else exact_classes(hint)
-        is_one = isinstance(hint, type) and hint in self.exacts
+        is_one = isinstance(hint, type) and hint is not Any and hint in self.exacts
         self.exact = hint if is_one else next(iter(self.exacts)) if len(self.exacts) == 1 else None
         self._rule = rule
 

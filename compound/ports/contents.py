@@ -9,10 +9,10 @@ from typing import Any
 
 from compound.ports import hints
 from compound.ports.checker import SAMPLED, Checker, Part, Rule, checker
+from compound.ports.fields import field_types
 from compound.ports.hints import EMPTY, unpack
 from compound.ports.lineage import view
 from compound.ports.matcher import assignable
-from compound.ports.members import data_class_fields, model_fields, named_tuple_fields
 from compound.ports.summary import MISSING, label
 
 _TEXT = (str, bytes, bytearray, memoryview, range)
@@ -22,7 +22,7 @@ def contents(hint: Any, full: bool) -> tuple[Rule, ...]:
     """The rules for the parts of values of a class or a generic alias, `()` when it says nothing about them."""
     origin, arguments = unpack(hint)
     found: list[Rule] = []
-    if fields := _fields(hint):
+    if fields := field_types(hint):
         found.append(Fields({name: checker(field, full=full) for name, field in fields.items()}, _reader(origin)))
     if (container := _container(hint, full)) is not None:
         found.append(container)
@@ -41,15 +41,6 @@ def is_composite(cls: type) -> bool:
     """Whether `cls` itself says something about the parts of its instances."""
     has_fields = hints.is_model(cls) or hints.is_data_class(cls) or hints.is_named_tuple(cls)
     return has_fields or any(_container_arguments(cls))
-
-
-def _fields(hint: Any) -> dict[str, Any]:
-    origin, _ = unpack(hint)
-    if hints.is_model(origin):
-        return model_fields(hint)
-    if hints.is_data_class(origin):
-        return data_class_fields(hint)
-    return named_tuple_fields(hint) if hints.is_named_tuple(origin) else {}
 
 
 def _container(hint: Any, full: bool) -> Rule | None:
@@ -206,6 +197,9 @@ class Array(Rule):
 
     def takes(self, value: Any) -> bool:
         return assignable(value.dtype.type, self._scalar[0])
+
+    def is_plainly(self, value: Any) -> bool:
+        return self._shape.rule.is_plainly(value.shape) and self.takes(value)
 
     def parts(self, value: Any) -> Iterable[Part]:
         yield self._shape, value.shape, ".shape"

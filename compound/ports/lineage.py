@@ -13,13 +13,7 @@ from compound.ports.hints import is_model, is_named_tuple, is_protocol, is_typed
 from compound.ports.members import named_tuple_fields, variables
 from compound.ports.substitution import substitute
 
-_ITEMS: dict[type, Any] = {
-    str: str,
-    bytes: int,
-    bytearray: int,
-    memoryview: int,
-    range: int,
-}
+_ITEMS: dict[type, Any] = {str: str, bytes: int, bytearray: int, memoryview: int, range: int}
 
 
 def view(hint: Any, ancestor: Any) -> tuple[Any, ...] | None:
@@ -82,20 +76,20 @@ def _standard(origin: Any, arguments: tuple[Any, ...], ancestor: Any) -> tuple[A
         return arguments[2:]
     if not hasattr(ancestor, "__class_getitem__"):
         return ()
-    item = _item(origin, arguments)
-    return () if item is None else (item,)
+    return _item(origin, arguments)
 
 
-def _item(origin: type, arguments: tuple[Any, ...]) -> Any | None:
+def _item(origin: type, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The type of the items, alone in a tuple, or `()`."""
     if origin in _ITEMS:
-        return _ITEMS[origin]
-    if origin is tuple:
-        return union(member for member in arguments if member not in (..., ())) if arguments else None
+        return (_ITEMS[origin],)
     if not arguments:
-        return None
+        return ()
+    if origin is tuple:
+        return (union(member for member in arguments if member not in (..., ())),)
     if issubclass(origin, abc.ItemsView):
-        return types.GenericAlias(tuple, arguments)
-    return arguments[-1] if issubclass(origin, abc.ValuesView) else arguments[0]
+        return (types.GenericAlias(tuple, arguments),)
+    return arguments[-1:] if issubclass(origin, abc.ValuesView) else arguments[:1]
 
 
 def _is_standard(cls: type) -> bool:

@@ -19,17 +19,33 @@ from compound.ports.refinements import refinements
 from compound.ports.summary import MISSING
 
 
+class _EveryClass(frozenset[type]):
+    """The exact classes of a type that takes every value there is, though not the lack of one."""
+
+    def __contains__(self, cls: object) -> bool:
+        return cls is not type(MISSING)
+
+    def issuperset(self, classes: object) -> bool:
+        return True
+
+
+EVERY_CLASS = _EveryClass()
+
+
 def exact_classes(hint: Any) -> frozenset[type]:
     """The classes whose direct instances are of type `hint` whatever they hold."""
     hint = plain(hint)
+    if hint is Any or hint is object:
+        return EVERY_CLASS
     if hints.is_union(hint):
-        return frozenset().union(*map(exact_classes, typing.get_args(hint)))
+        members = [exact_classes(member) for member in typing.get_args(hint)]
+        return EVERY_CLASS if any(classes is EVERY_CLASS for classes in members) else frozenset().union(*members)
     if isinstance(hint, typing.NewType) or (typing.get_origin(hint) is Annotated and not refinements(hint)):
         return exact_classes(widen(hint))
+    if not isinstance(hint, type) or hints.is_protocol(hint) or hints.is_typed_dict(hint):
+        return frozenset()
     if hint in PROMOTED:
         return frozenset(PROMOTED[hint])
-    if not isinstance(hint, type) or hint is Any or hints.is_protocol(hint) or hints.is_typed_dict(hint):
-        return frozenset()
     return frozenset() if is_composite(hint) or is_mark(hint) else frozenset({hint})
 
 
@@ -50,8 +66,6 @@ def rule_for(hint: Any, full: bool) -> Rule:
     if typing.get_origin(hint) is Annotated:
         return Refined(hint, full)
     if hints.is_union(hint):
-        if any(assignable(object, member) for member in typing.get_args(hint)):
-            return Anything()
         return AnyOf([checker(member, full=full) for member in typing.get_args(hint)])
     if hints.is_literal(hint):
         return OneOf(typing.get_args(hint))

@@ -11,7 +11,7 @@ from compound.errors.generation import NoChatTemplate, PromptTooLong
 from compound.models.pool import pool
 from compound_nodes.extras import require
 from compound_nodes.gguf_conversion import converted
-from compound_nodes.quiet import quiet_loading
+from compound_nodes.transformers_loading import quiet_loading, require_checkpoint
 from compound_registry.models import ensure
 
 
@@ -59,12 +59,13 @@ class CausalLM:
 
         Raises:
             MissingExtra: without torch or transformers (for GGUF also gguf and accelerate).
-            OSError: when the folder does not hold a model and its tokenizer.
+            ModelDamaged: when the folder does not hold a model.
         """
         transformers = require("transformers", extra="models")
         files = sorted(folder.glob("*.gguf"))
         name = name or folder.name
         folder = converted(files[0]) if files else folder
+        require_checkpoint(folder, name)
         with quiet_loading():
             tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
             model = transformers.AutoModelForCausalLM.from_pretrained(

@@ -24,6 +24,8 @@ class DocumentRead(Node, device="cpu"):
     Raises MissingExtra or ModelDamaged when a page needs PP-OCR and rapidocr or its weights are missing.
     """
 
+    models = ("pp-ocrv6-small",)
+
     prefer: Literal["auto", "layer", "ocr"] = "auto"
     """`layer` takes any text layer, `auto` a readable one, `ocr` none."""
     ocr: OcrOptions = OcrOptions()

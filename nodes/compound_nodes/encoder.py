@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from compound.models.pool import pool
 from compound_nodes.extras import require
-from compound_nodes.quiet import quiet_loading
+from compound_nodes.transformers_loading import quiet_loading, require_checkpoint
 from compound_registry.models import ensure
 
 Vectors = NDArray[np.float32]
@@ -42,8 +42,9 @@ class SentenceEncoder:
 
         Raises:
             MissingExtra: without torch or transformers.
-            OSError: when the folder does not hold a model and its tokenizer.
+            ModelDamaged: when the folder does not hold a model.
         """
+        require_checkpoint(folder, name or folder.name)
         torch = require("torch", extra="models")
         transformers = require("transformers", extra="models")
         with quiet_loading():
@@ -70,7 +71,7 @@ class SentenceEncoder:
         for row, sequence in enumerate(tokens):
             ids[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
-        mask[len(tokens) :, 0] = 1
+        mask[:, 0] = 1  # an empty row would be a mean of nothing
         device = self._model.device
         attention = torch.from_numpy(mask).to(device)
         with torch.inference_mode():

@@ -11,7 +11,7 @@ from typing import Any
 
 from compound.store.home import home
 from compound_nodes.extras import require
-from compound_nodes.quiet import quiet_loading
+from compound_nodes.transformers_loading import quiet_loading
 
 LAYOUT = "1"
 """Part of the folder's name; change it when what is written changes."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from compound.errors.extras import MissingExtra
-from compound.errors.models import ModelDamaged
+from compound_registry.models import ensure
 
 MODEL = "pp-ocrv6-small"
 DETECTOR = "PP-OCRv6_det_small.onnx"
@@ -30,21 +29,11 @@ class OcrOptions:
     """Of one model call; -1 is one a core."""
 
 
-def weights_folder() -> Path:
-    """Where the installed rapidocr keeps its weights. Raises MissingExtra."""
-    spec = find_spec("rapidocr")
-    if spec is None or spec.origin is None:
-        raise MissingExtra(extra="ocr", package="rapidocr")
-    return Path(spec.origin).parent / "models"
-
-
 def start_engine(options: OcrOptions) -> Any:
-    """A `rapidocr.RapidOCR` whose call detects only. Raises MissingExtra or ModelDamaged."""
-    folder = weights_folder()
-    # rapidocr would try to download what it does not find.
-    missing = tuple(f"{name} is missing" for name in (DETECTOR, RECOGNISER, TURNER) if not (folder / name).is_file())
-    if missing:
-        raise ModelDamaged(model=MODEL, folder=folder, problems=missing)
+    """A `rapidocr.RapidOCR` whose call detects only. Raises MissingExtra, or what `ensure` raises for its weights."""
+    if find_spec("rapidocr") is None:
+        raise MissingExtra(extra="ocr", package="rapidocr")
+    folder = ensure(MODEL)
 
     from rapidocr import RapidOCR
 

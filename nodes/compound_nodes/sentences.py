@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-ZÀ-Þ0-9])")
+_END = re.compile(r"(?<=[.!?…])(?P<closing>[\"'”’)\]]*)\s+(?=[\"'“‘(\[]?[A-ZÀ-Þ0-9])")
 _NO_END = re.compile(
     r"(?:^|[\s(])(?:[A-ZÀ-Þ]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Inc|Ltd|Pvt|Co|vs|etc|approx|incl|excl|tel|bzgl|z\.B|e\.g|i\.e)\.$",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Sentence]:
     begin = start
     for match in _END.finditer(text, start, end):
         if not _NO_END.search(text[begin : match.start()]):
-            yield from _sentence(text, begin, match.start())
+            yield from _sentence(text, begin, match.end("closing"))
             begin = match.end()
     yield from _sentence(text, begin, end)
 

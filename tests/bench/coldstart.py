@@ -54,7 +54,7 @@ print(*[name for name in {HEAVY} if name in sys.modules], sep=",")
 def importing() -> list[Row]:
     """The first import of a script."""
     pairs = _processes([sys.executable, "-c", "from compound import node, pipeline"], [sys.executable, "-c", "pass"])
-    return [_above("from compound import node, pipeline", pairs, "floor: bare Python")]
+    return [_above("from compound import node, pipeline", pairs, "bare Python")]
 
 
 def first_pipeline() -> list[Row]:
@@ -66,7 +66,7 @@ def first_pipeline() -> list[Row]:
         loaded = _output([sys.executable, "-c", LIST_HEAVY, pipeline]).splitlines()[-1]
     count = len([name for name in loaded.split(",") if name])
     return [
-        _above("the README's three-node pipeline", pairs, "floor: one pydantic model"),
+        _above("the README's three-node pipeline", pairs, "one pydantic model"),
         Row(f"{', '.join(HEAVY)} loaded by it", "modules", count, bars=(at_most(count, 0, "modules"),), note=loaded),
     ]
 
@@ -81,7 +81,7 @@ def command_line() -> list[Row]:
         pairs = _processes([sys.executable, str(compound), "--help"], [sys.executable, program, "--help"])
     bars = (at_most(pairs.ratio, 1.15),)
     ours, floor = pairs.ours * MILLI, pairs.floor * MILLI
-    return [Row("compound --help", "ms", ours, floor, pairs.ratio, bars=bars, note="floor: two Typer commands")]
+    return [Row("compound --help", "ms", ours, floor, pairs.ratio, bars=bars, note="two Typer commands")]
 
 
 def _above(measure: str, pairs: Pairs, note: str) -> Row:

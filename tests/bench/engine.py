@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-
-from rich.console import Console
-from rich.table import Table
+from subprocess import CalledProcessError
 
 import coldstart
 import embedding
@@ -22,7 +22,12 @@ import peers
 import running
 import scaling
 import waiting
-from measuring import Row, Skipped
+from measuring import Bar, Row, Skipped
+from rich.console import Console
+from rich.table import Table
+
+WIDTH = 140
+"""Columns of the table where there is no terminal."""
 
 MEASURES: dict[str, Callable[[], list[Row]]] = {
     "chain": running.shape("chain 1,000"),
@@ -50,7 +55,7 @@ def main() -> None:
             print(json.dumps({**asdict(row), "met": row.met}, ensure_ascii=False), flush=True)
     else:
         rows = list(_measured(names))
-        Console().print(_table(rows))
+        Console(width=None if sys.stdout.isatty() else WIDTH).print(_table(rows))
 
 
 def _options() -> argparse.Namespace:
@@ -66,18 +71,23 @@ def _measured(names: list[str]) -> Iterator[Row]:
             yield from MEASURES[name]()
         except Skipped as reason:
             yield Row(name, note=f"skipped: {reason}")
+        except CalledProcessError as failure:
+            yield Row(name, bars=(Bar("runs", met=False),), note=f"`{' '.join(map(str, failure.cmd))}` failed")
 
 
 def _table(rows: list[Row]) -> Table:
-    table = Table("measure", "", title="The engine, medians")
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    table = Table("measure", "", title=f"The engine: medians, {load}")
     for title in ("ours", "floor", "ratio", "bar"):
         table.add_column(title, justify="right")
     table.add_column("met?")
-    table.add_column("")
+    table.add_column("against")
     for row in rows:
-        ratio = f"+{row.above:.0f}" if row.above is not None else _number(row.ratio)
+        ratio = f"{row.above:+.0f}" if row.above is not None else _number(row.ratio)
         bars = ", ".join(bar.text for bar in row.bars)
-        table.add_row(row.measure, row.unit, _number(row.ours), _number(row.floor), ratio, bars, _VERDICT[row.met], row.note)
+        table.add_row(
+            row.measure, row.unit, _number(row.ours), _number(row.floor), ratio, bars, _VERDICT[row.met], row.note
+        )
     return table
 
 

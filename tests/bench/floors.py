@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import networkx
-
 from graphs import START, Graph
 
 Drawn = networkx.DiGraph  # generic for type checkers only

@@ -6,6 +6,7 @@ Needs the standard library alone: scripts in the peers' environments import it t
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 START = "start"
@@ -37,7 +38,7 @@ def total(*xs: int) -> int:
 def chain(length: int) -> Graph:
     """One after the other."""
     names = [START, *(f"n{index}" for index in range(length))]
-    return [Place(name, inc, (before,)) for before, name in zip(names, names[1:], strict=False)]
+    return [Place(name, inc, (before,)) for before, name in pairwise(names)]
 
 
 def fan_out(width: int) -> Graph:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from compound import Pipeline, node, pipeline
 from graphs import START, Graph
+
+from compound import Pipeline, node, pipeline
 
 
 def as_pipeline(graph: Graph) -> Pipeline[..., Any]:
@@ -15,7 +16,9 @@ def as_pipeline(graph: Graph) -> Pipeline[..., Any]:
 
 
 def _traced(graph: Graph) -> Callable[[int], int]:
-    nodes: dict[Callable[..., Any], Any] = {place.function: node(place.function) for place in graph}
+    nodes: dict[Callable[..., Any], Any] = {
+        function: node(function) for function in {place.function for place in graph}
+    }
 
     def traced(start: int) -> int:
         values: dict[str, Any] = {START: start}

@@ -50,7 +50,7 @@ def _beside(peer: str, costs: dict[str, float]) -> list[Row]:
     rows = []
     for name, theirs in costs.items():
         ours = _ours(name)
-        rows.append(Row(f"{name} in {peer}", "µs a node", ours, theirs, ours / theirs, note=f"floor: {peer}"))
+        rows.append(Row(f"{name} in {peer}", "µs a node", ours, theirs, ours / theirs, note=peer))
     return rows
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-
-from compound import each, node, pipeline
 from floors import networkx_graph, networkx_loop
 from graphs import SHAPES
 from measuring import Row, at_most, in_turns, repeated
 from ours import as_pipeline
+
+from compound import each, node, pipeline
 
 MICRO = 1e6
 ITEMS = 1_000
@@ -32,7 +32,7 @@ def _shape(name: str) -> list[Row]:
     pairs = in_turns(lambda: ours.run(start).output, lambda: networkx_loop(drawn, start))
     cost, floor = (seconds / len(graph) * MICRO for seconds in (pairs.ours, pairs.floor))
     bars = at_most(cost, 2, "µs"), at_most(pairs.ratio, 0.8)
-    return [Row(name, "µs a node", cost, floor, pairs.ratio, bars=bars, note="floor: networkx loop")]
+    return [Row(name, "µs a node", cost, floor, pairs.ratio, bars=bars, note="networkx loop")]
 
 
 def items() -> list[Row]:
@@ -78,4 +78,3 @@ def large_array() -> list[Row]:
     cost = repeated(lambda: hand_on.run(array).output) * MICRO
     bars = (at_most(cost, 100, "µs"),)
     return [Row(f"64 MB array through {ARRAY_NODES} nodes", "µs", cost, bars=bars, note="the same object out")]
-

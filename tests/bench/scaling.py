@@ -19,7 +19,7 @@ def build() -> list[Row]:
     ours, floor = pairs.ours * MILLI, pairs.floor * MILLI
     bars = at_most(ours, 25, "ms"), at_most(pairs.ratio, 5)
     name = f"build of {len(graph):,} nodes of few types"
-    return [Row(name, "ms", ours, floor, pairs.ratio, bars=bars, note="floor: networkx build")]
+    return [Row(name, "ms", ours, floor, pairs.ratio, bars=bars, note="networkx build")]
 
 
 def large() -> list[Row]:
@@ -34,5 +34,5 @@ def large() -> list[Row]:
         ours, floor = pairs.ours / LARGE * MICRO, pairs.floor / SMALL * MICRO
         ratio = pairs.ratio / (LARGE / SMALL)
         bars = (at_most(ratio, limit),)
-        rows.append(Row(f"{what} of {LARGE:,} nodes", "µs a node", ours, floor, ratio, bars=bars, note="floor: 1,000"))
+        rows.append(Row(f"{what} of {LARGE:,} nodes", "µs a node", ours, floor, ratio, bars=bars, note="1,000"))
     return rows

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from compound import Pipeline, node, pipeline
 from floors import warm_gather, warm_threads
 from measuring import Call, Row, at_most, in_turns, seconds
+
+from compound import node, pipeline
 
 CALLS = 64
 WAIT = 0.020
@@ -37,31 +38,19 @@ def waiting() -> list[Row]:
     on_threads, on_loop = node(blocking=True)(blocked), node(awaited)
     with warm_threads(blocked, CALLS) as threads, warm_gather(awaited, CALLS) as gather:
         return [
-            _row(f"{CALLS} blocking nodes", _all_at_once(on_threads), threads, "floor: warm thread pool"),
-            _row(f"{CALLS} async nodes", _all_at_once(on_loop), gather, "floor: asyncio.gather"),
-            _row(
-                f"{CALLS} of each", _all_at_once(on_threads, on_loop), _slower(threads, gather), "floor: the slower one"
-            ),
+            _row("blocking nodes", [on_threads], threads, "warm thread pool"),
+            _row("async nodes", [on_loop], gather, "asyncio.gather"),
+            _row("of each", [on_threads, on_loop], max(threads, gather, key=seconds), "the slower of the two"),
         ]
 
 
-def _all_at_once(*kinds: Callable[[int], Any]) -> Pipeline[..., int]:
+def _row(name: str, kinds: list[Callable[[int], Any]], floor: Call, against: str) -> Row:
     @pipeline
     def all_at_once() -> int:
         return total(*[kind(number) for kind in kinds for number in range(CALLS)])
 
-    return all_at_once
-
-
-def _row(measure: str, ours: Pipeline[..., int], floor: Call, note: str) -> Row:
-    assert ours() % sum(range(CALLS)) == 0
-    pairs = in_turns(lambda: ours.run().output, floor, PAIRS)
+    assert all_at_once() == sum(range(CALLS)) * len(kinds)
+    pairs = in_turns(lambda: all_at_once.run().output, floor, PAIRS)
+    ours, theirs = pairs.ours * MILLI, pairs.floor * MILLI
     bars = (at_most(pairs.ratio, 1.2),)
-    return Row(
-        f"{measure} of {WAIT * MILLI:g} ms", "ms", pairs.ours * MILLI, pairs.floor * MILLI, pairs.ratio, bars=bars, note=note
-    )
-
-
-def _slower(*floors: Call) -> Call:
-    """The floor that took longest, measured once more for this."""
-    return max(floors, key=seconds)
+    return Row(f"{CALLS} {name} of {WAIT * MILLI:g} ms", "ms", ours, theirs, pairs.ratio, bars=bars, note=against)

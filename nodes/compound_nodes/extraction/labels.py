@@ -10,7 +10,7 @@ from dataclasses import dataclass
 STRONG = 1.0
 """Strength of a label that means one thing."""
 
-WEAK = 0.6
+WEAK = 0.75
 """Strength of a label that may mean several."""
 
 

@@ -16,6 +16,9 @@ from compound_nodes.extraction.schema import Wanted
 from compound_nodes.extraction.view import View
 
 NUMERIC = frozenset({Kind.AMOUNT, Kind.INTEGER})
+_ROW_WORDS = 8
+"""A cell of a table has at most this many words; more are a sentence."""
+
 _MOST_SUMMED = 40
 """Different amounts that are tried as parts of a sum; a longer list has sums by chance."""
 
@@ -28,11 +31,17 @@ def find_amount(view: View, wanted: Wanted) -> Iterator[Scored]:
         own, rival = names[id(candidate)].get(wanted.key, 0.0), strongest(names[id(candidate)], wanted.key)
         if wanted.key != "total" and not own:
             continue
-        if not (own or amount.exact or amount.currency) or (amount.value <= 0 and not own):
+        if not own and not _may_be_a_total(candidate, amount):
             continue
         looks = [0.15 * amount.exact, 0.15 * bool(amount.currency)]
         support = sums.support(amount.value) if wanted.key == "total" else []
         yield Scored(candidate, combined([0.9 * own, *looks, *support]) * against(own, rival))
+
+
+def _may_be_a_total(candidate: Candidate, amount: Amount) -> bool:
+    """Without a label: it looks like money, it is more than nothing, and it is not told in a sentence."""
+    told = len(candidate.cell.tokens) > _ROW_WORDS
+    return (amount.exact or amount.currency is not None) and amount.value > 0 and not told
 
 
 def find_number(view: View, wanted: Wanted) -> Iterator[Scored]:

@@ -104,7 +104,7 @@ def _mentions(view: View, wanted: Wanted) -> Iterator[tuple[str, float, Candidat
 
 def _prominent(view: View) -> Iterator[tuple[float, Cell]]:
     """Cells of the first rows that have words, with what their place is worth."""
-    cells = [cell for cell in view.layout.cells if cell.page == 1 and re.search(r"[^\W\d_]{2}", cell.text)]
+    cells = [cell for cell in view.layout.cells if cell.page == 1 and _may_be_a_letterhead(cell.text)]
     rows: list[Cell] = []
     for cell in cells:
         if _name_in(Candidate(cell.text, cell, 0, len(cell.text))) and not any(cell.beside(row) for row in rows):
@@ -112,6 +112,12 @@ def _prominent(view: View) -> Iterator[tuple[float, Cell]]:
         if len(rows) == len(_TOP_ROWS):
             break
     yield from zip(_TOP_ROWS, rows, strict=False)
+
+
+def _may_be_a_letterhead(text: str) -> bool:
+    """Not a salutation or a line of an address ("Dear Mrs Hudson,"), and not the beginning of a sentence."""
+    prose = len(text.split()) > 8 and not re.search(r"\s[-–|•]\s", text)
+    return not prose and not text.endswith((",", ";")) and bool(re.search(r"[^\W\d_]{2}", text))
 
 
 def _name_in(candidate: Candidate) -> Candidate | None:

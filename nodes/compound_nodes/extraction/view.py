@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 
-from compound_nodes.extraction.amounts import Amount, find_amounts
+from compound_nodes.extraction.amounts import CODES, Amount, find_amounts
 from compound_nodes.extraction.dates import FoundDate, find_dates, is_month_first
 from compound_nodes.extraction.evidence import Candidate
 from compound_nodes.extraction.labels import LabelIndex, Named, words_of
@@ -82,15 +82,15 @@ class View:
         if not named:
             return {}
         between = candidate.cell.text[named[-1].end : candidate.start]
-        words = [word for word in words_of(between) if not (word.text.isdigit() and Kind.AMOUNT in kinds)]
-        return {named[-1].key: named[-1].strength * PER_WORD ** len(words)}
+        return {
+            named[-1].key: named[-1].strength * PER_WORD ** _distance(between, numbers_count=Kind.AMOUNT not in kinds)
+        }
 
     def _beside(self, candidate: Candidate, kinds: Set[Kind]) -> dict[str, float]:
         for skipped, cell in enumerate(self.layout.to_the_left(candidate.cell)):
             if named := list(self._fitting(cell, kinds)):
-                words = words_of(cell.text[named[-1].end :])
-                loss = PER_WORD ** sum(not word.text.isdigit() for word in words)
-                return {named[-1].key: named[-1].strength * BESIDE * PER_CELL**skipped * loss}
+                loss = PER_CELL**skipped * PER_WORD ** _distance(cell.text[named[-1].end :], numbers_count=False)
+                return {named[-1].key: named[-1].strength * BESIDE * loss}
             if not _SPEAKS_OF_CURRENCY.match(cell.text):
                 return {}
         return {}
@@ -111,15 +111,29 @@ class View:
         return (label for label in self.named(cell) if label.key not in known or known[label.key].kind in kinds)
 
     def belongs_to(self, key: str, cell: Cell) -> bool:
-        """Whether a block that a label of this concept heads holds the cell: the label is in it, beside or above it."""
+        """Whether the nearest label of a party (issuer, customer), in the cell, beside it or above it, is this one."""
         column: Iterable[Cell] = (cell, *self.layout.to_the_left(cell)[:1], *self._column_over(cell))
-        return any(label.key == key for other in column for label in self.named(other))
+        parties = (label.key for other in column for label in self.named(other) if _is_party(label))
+        return next(parties, None) == key
 
     def _column_over(self, cell: Cell) -> Iterator[Cell]:
         """The cells above a cell, nearest first, as far as they follow without a gap and at most four."""
         for _ in range(4):
             over = self.layout.above(cell)
-            if not over or cell.top - over[0].bottom > 1.5 * cell.height:
+            if not over or cell.top - over[0].bottom > 0.9 * cell.height:
                 return
             cell = over[0]
             yield cell
+
+
+def _distance(between: str, *, numbers_count: bool) -> int:
+    """Words between a label and its value; a currency is none, and before amounts neither is a number."""
+    words = words_of(between)
+    return sum(
+        word.text.upper() not in CODES | {"RM", "RS"} and (numbers_count or not word.text.isdigit()) for word in words
+    )
+
+
+def _is_party(label: Named) -> bool:
+    known = concepts().get(label.key)
+    return known is not None and known.kind in (Kind.ISSUER, Kind.ORGANISATION)

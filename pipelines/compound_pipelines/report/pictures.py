@@ -45,6 +45,6 @@ def snippet(image: Image, box: Box) -> Picture | None:
     """What stands in a box, with a little around it; None when the box belongs to another image."""
     if box.frame != image.frame:
         return None
-    margin = max(4.0, box.height * 0.3)
-    wider = (box.left - margin, box.top - margin, box.right + margin, box.bottom + margin)
+    beside, over = max(4.0, box.height * 0.4), max(3.0, box.height * 0.12)
+    wider = (box.left - beside, box.top - over, box.right + beside, box.bottom + over)
     return Picture(image.crop(Box.clipped(wider, image.frame)), LARGEST_SNIPPET)

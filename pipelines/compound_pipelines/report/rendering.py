@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import compound
-from compound_pipelines.report.drawing import edges_of, svg_of
+from compound_pipelines.report.drawing import drawing_of, edges_of
 from compound_pipelines.report.models import described
 from compound_pipelines.report.sections import section_of
 from compound_pipelines.report.wording import duration, percent, words
@@ -26,7 +26,7 @@ def rendered(pipeline: Pipeline[..., Any], runs: Sequence[Run[Any]]) -> Iterator
         sections=[section_of(run, number) for number, run in enumerate(runs, 1)],
         seconds=sum(run.seconds for run in runs),
         models=described(frozenset().union(*(run.models for run in runs))),
-        svg=svg_of(pipeline),
+        drawing=drawing_of(pipeline),
         edges=edges_of(pipeline),
         now=datetime.now(UTC),
         version=compound.__version__,

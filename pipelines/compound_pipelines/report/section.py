@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 from compound import Run
 
 
-class Row(NamedTuple):
+class Time(NamedTuple):
     """A node in the table of timings."""
 
     node: str
@@ -41,7 +41,7 @@ class Section:
         return self.run.status
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def times(self) -> Iterator[Time]:
         whole = self.run.seconds or 1.0
         for node, timing in self.run.timings.items():
-            yield Row(node, timing.calls, timing.seconds, min(1.0, timing.seconds / whole))
+            yield Time(node, timing.calls, timing.seconds, min(1.0, timing.seconds / whole))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import dask
-
 from graphs import START, Graph
 from reporting import report
 

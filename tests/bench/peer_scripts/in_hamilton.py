@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from hamilton import ad_hoc_utils, base, driver
-
 from graphs import MODULUS, START, Graph, inc
+from hamilton import ad_hoc_utils, base, driver
 from reporting import report
 
 sys.setrecursionlimit(20_000)  # it walks the graph recursively: the chain of 1,000 is too deep for the default

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
+from graphs import START, Graph, inc, total
 from haystack import Pipeline, component
 from haystack.core.component.types import Variadic
-
-from graphs import START, Graph, inc, total
 from reporting import report
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypedDict
 
-from langgraph.graph import END
-from langgraph.graph import START as ENTRY
-from langgraph.graph import StateGraph
-
 from graphs import START, Graph, Place
+from langgraph.graph import END, StateGraph
+from langgraph.graph import START as ENTRY
 from reporting import report
 
 
 def prepare(graph: Graph) -> Callable[[int], int]:
-    state = TypedDict("state", {key: int for key in (START, *(_key(place.name) for place in graph))})
+    state = TypedDict("state", dict.fromkeys((START, *(_key(place.name) for place in graph)), int))
     builder = StateGraph(state)
     for place in graph:
         builder.add_node(place.name, _node(place))

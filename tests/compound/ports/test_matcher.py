@@ -291,6 +291,7 @@ FITS: list[tuple[Any, Any]] = [
     # containers
     (list[Dog], list[Animal]),
     (list[int], Sequence[int]),
+    (list[None], Sequence[None]),
     (list[str], Iterable[str]),
     (list[int], list),
     (list[int], list[Any]),

@@ -61,7 +61,7 @@ class Box(BaseModel, Generic[T]):
         (Names, "Names"),
         (Many[int], "Many[int]"),
         ("Receipt", "Receipt"),
-        (list[ForwardRef("Receipt")], "list[Receipt]"),  # type: ignore[misc]
+        (list[ForwardRef("Receipt")], "list[Receipt]"),
         (typing.NoReturn, "Never"),
     ],
     ids=str,

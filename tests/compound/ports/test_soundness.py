@@ -96,7 +96,7 @@ def containers(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(
         st.builds(lambda origin, item: origin[item], one, inner),
         st.builds(lambda origin, key, item: origin[key, item], st.sampled_from([dict, Mapping]), KEYS, inner),
-        st.builds(lambda items: tuple[tuple(items)], st.lists(inner, max_size=3)),  # type: ignore[misc]
+        st.builds(lambda items: tuple[tuple(items)], st.lists(inner, max_size=3)),
         st.builds(lambda members: Union[tuple(members)], st.lists(inner, min_size=1, max_size=3)),  # noqa: UP007
     )
 
@@ -155,7 +155,7 @@ def wider(hint: Any) -> st.SearchStrategy[Any]:
             )
         )
     if getattr(hint, "__origin__", None) is dict:
-        choices.append(wider(arguments[1]).map(lambda item: Mapping[arguments[0], item]))  # type: ignore[valid-type]
+        choices.append(wider(arguments[1]).map(lambda item: Mapping[arguments[0], item]))
     return st.one_of(choices)
 
 
@@ -200,10 +200,10 @@ def test_a_union_fits_when_each_member_does(first: Any, second: Any, target: Any
 @given(HINTS, HINTS)
 def test_containers_are_as_assignable_as_their_items(source: Any, target: Any) -> None:
     expected = assignable(source, target)
-    assert assignable(list[source], Sequence[target]) == expected  # type: ignore[valid-type]
-    assert assignable(Box[source], Box[target]) == expected  # type: ignore[valid-type]
-    assert assignable(Cell[source], Cell[target]) == expected  # type: ignore[valid-type]
-    assert assignable(dict[str, source], Mapping[str, target]) == expected  # type: ignore[valid-type]
+    assert assignable(list[source], Sequence[target]) == expected
+    assert assignable(Box[source], Box[target]) == expected
+    assert assignable(Cell[source], Cell[target]) == expected
+    assert assignable(dict[str, source], Mapping[str, target]) == expected
 
 
 @given(HINTS, HINTS, HINTS)

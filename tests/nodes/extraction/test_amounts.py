@@ -24,7 +24,9 @@ def test_an_amount_printed_in_any_locale_is_read_back(value: Decimal, locale: tu
 
 
 @given(value=values, locale=st.sampled_from(LOCALES), sign=st.sampled_from(["€", "$", "RM ", "EUR ", "Rs. "]))
-def test_an_amount_in_a_line_is_found_whole_with_its_currency(value: Decimal, locale: tuple[str, str], sign: str) -> None:
+def test_an_amount_in_a_line_is_found_whole_with_its_currency(
+    value: Decimal, locale: tuple[str, str], sign: str
+) -> None:
     line = f"Total: {sign}{printed(value, *locale)}"
     (amount,) = find_amounts(line)
     assert amount.value == value

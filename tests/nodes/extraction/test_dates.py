@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from compound_nodes.extraction.dates import MONTHS, find_dates, is_month_first
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2059, 12, 31))
-FORMATS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y", "%Y-%m-%d", "%Y/%m/%d", "%d %B %Y", "%d-%b-%Y", "%B %d, %Y"]
+FORMATS = [
+    "%d/%m/%Y",
+    "%d.%m.%Y",
+    "%d-%m-%Y",
+    "%d/%m/%y",
+    "%d.%m.%y",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%B %d, %Y",
+]
 
 
 @given(day=days, form=st.sampled_from(FORMATS))

@@ -3,7 +3,12 @@ from __future__ import annotations
 from compound_nodes.extraction.labels import LabelIndex, words_of
 
 INDEX = LabelIndex(
-    [("total", "total", 0.6), ("sub total", "subtotal", 1.0), ("invoice no", "number", 1.0), ("facture n", "number", 1.0)]
+    [
+        ("total", "total", 0.6),
+        ("sub total", "subtotal", 1.0),
+        ("invoice no", "number", 1.0),
+        ("facture n", "number", 1.0),
+    ]
 )
 
 

@@ -1,0 +1,149 @@
+"""Rails: a graph as rows of text with lines beside them, as `git log --graph` draws history.
+
+A rail carries a value from the row of its node down to all that use it. Where several nodes are used by one other node
+alone, they share a rail that collects them, so that a fan of sixty needs three rails and not sixty-one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx
+
+
+@dataclass(slots=True)
+class Rail:
+    """What runs in one column: to all in `waiting` that still use a value, or `into` a node that collects them."""
+
+    waiting: set[str]
+    into: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One node: its column, the columns that its line touches, and the columns in use above and below it."""
+
+    node: str
+    column: int
+    touched: set[int]
+    above: set[int]
+    below: set[int] = field(default_factory=set)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The outermost columns of its line."""
+        columns = {*self.touched, self.column}
+        return min(columns), max(columns)
+
+
+def rows(graph: networkx.DiGraph[str]) -> list[Row]:
+    """The rows of a graph, in an order that keeps rails few and short."""
+    yard = _Yard(graph)
+    return [yard.lay(node) for node in _sequence(graph)]
+
+
+def _sequence(graph: networkx.DiGraph[str]) -> list[str]:
+    """A topological order: inputs first, results last, and between them always what leaves the fewest rails open."""
+    numbers = {node: number for number, node in enumerate(graph)}
+    missing = dict(graph.in_degree())
+    users = dict(graph.out_degree())
+    collecting: set[str] = set()
+    ready = [node for node in graph if not missing[node]]
+    found: list[str] = []
+
+    def cost(node: str) -> tuple[int, int, int]:
+        kind = graph.nodes[node]["kind"]
+        opened = int(bool(graph.out_degree(node)) and collecting.isdisjoint(_only_user(graph, node)))
+        closed = sum(users[source] == 1 for source in graph.predecessors(node))
+        return {"input": -2, "outer": -1, "output": 1}.get(kind, 0), opened - closed, numbers[node]
+
+    while ready:
+        node = min(ready, key=cost)
+        ready.remove(node)
+        found.append(node)
+        collecting.update(_only_user(graph, node))
+        for source in graph.predecessors(node):
+            users[source] -= 1
+        for target in graph.successors(node):
+            missing[target] -= 1
+            if not missing[target]:
+                ready.append(target)
+    return found
+
+
+def _only_user(graph: networkx.DiGraph[str], node: str) -> list[str]:
+    """The node that alone uses this one, if there is one and it collects others like it."""
+    users = list(graph.successors(node))
+    if len(users) != 1:
+        return []
+    alike = sum(graph.out_degree(source) == 1 for source in graph.predecessors(users[0]))
+    return users if alike > 1 else []
+
+
+class _Yard:
+    """The rails in use while rows are laid one below the other."""
+
+    def __init__(self, graph: networkx.DiGraph[str]) -> None:
+        self._graph = graph
+        self._rails: list[Rail | None] = []
+
+    def lay(self, node: str) -> Row:
+        """The row of a node."""
+        above = self._in_use()
+        sources = {c for c in above if node in self._rail(c).waiting and not self._rail(c).into}
+        ending = {c for c in sources if len(self._rail(c).waiting) == 1}
+        collected = next((c for c in above if self._rail(c).into == node), None)
+        column = self._column(sources, ending, collected)
+        row = Row(node, column, set(sources), above)
+        for source in sources:
+            self._rail(source).waiting.discard(node)
+        for ended in ending | ({collected} - {None}):
+            self._rails[ended] = None  # type: ignore[index]
+        self._send_on(row)
+        row.below = self._in_use()
+        return row
+
+    def _column(self, sources: set[int], ending: set[int], collected: int | None) -> int:
+        if collected is not None:
+            return collected
+        return min(ending) if ending else self._unused(min(sources, default=-1), set())
+
+    def _send_on(self, row: Row) -> None:
+        """Lets the value go down its own rail, or over to the one that collects it."""
+        users = set(self._graph.successors(row.node))
+        collector = next(iter(_only_user(self._graph, row.node)), None)
+        if collector is not None and self._collect(row, collector):
+            return
+        if users:
+            self._put(row.column, Rail(users))
+
+    def _collect(self, row: Row, user: str) -> bool:
+        """Joins or opens the rail that collects for a user; False where it would run into the line of the inputs."""
+        low, high = row.span
+        there = next((c for c in self._in_use() if self._rail(c).into == user), None)
+        column = self._unused(row.column, row.above) if there is None else there
+        if (column > row.column and high > row.column) or (column < row.column and low < row.column):
+            return False
+        if there is None:
+            self._put(column, Rail(set(), user))
+        row.touched.add(column)
+        return True
+
+    def _in_use(self) -> set[int]:
+        return {column for column, rail in enumerate(self._rails) if rail is not None}
+
+    def _rail(self, column: int) -> Rail:
+        rail = self._rails[column]
+        assert rail is not None
+        return rail
+
+    def _unused(self, left: int, also: set[int]) -> int:
+        """The first column to the right of `left` that nothing uses."""
+        taken = self._in_use() | also
+        return next(c for c in range(left + 1, len(self._rails) + len(also) + 2) if c not in taken)
+
+    def _put(self, column: int, rail: Rail) -> None:
+        self._rails += [None] * (column + 1 - len(self._rails))
+        self._rails[column] = rail

@@ -1,0 +1,25 @@
+"""How much a drawing can hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from compound.errors.seeing import TooLargeToDraw
+
+if TYPE_CHECKING:
+    import networkx
+
+LIMIT = 1_000
+"""Nodes; beyond that nobody sees anything, and the work grows with the square."""
+
+
+def refuse_too_large(graph: networkx.DiGraph[str]) -> None:
+    """Raises TooLargeToDraw."""
+    nodes = _nodes(graph)
+    if nodes > LIMIT:
+        raise TooLargeToDraw(pipeline=graph.name, nodes=nodes, limit=LIMIT)
+
+
+def _nodes(graph: networkx.DiGraph[str]) -> int:
+    bodies = (body for _, body in graph.nodes(data="body") if body is not None)
+    return len(graph) + sum(map(_nodes, bodies))

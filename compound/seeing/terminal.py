@@ -1,0 +1,108 @@
+"""A pipeline's graph for the terminal: a row a node, rails for its edges, types in its signature."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from compound.seeing.family import family
+from compound.seeing.rails import Row, rows
+from compound.seeing.signature import signature
+from compound.seeing.size import refuse_too_large
+
+if TYPE_CHECKING:
+    import networkx
+
+LEFT, RIGHT, UP, DOWN = 1, 2, 4, 8
+"""Where a line leaves a cell; the signs of a drawing are indexed by their sum."""
+COLORS = {
+    "edge": "bright_black", "pure": "blue", "wait": "cyan", "model": "magenta", "make": "bright_black",
+    "read": "green", "write": "yellow", "act": "red", "branch": "bright_magenta", "body": "bright_black",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What lines and nodes are drawn with."""
+
+    lines: str
+    """Sixteen signs, by the sum of the sides that a line leaves by."""
+    node: str
+    edge: str
+    """An input or an output."""
+    branch: str
+    maybe: str
+    """A node that may be skipped."""
+    body: str
+    arrow: str
+
+
+BOX = Signs(" ───│╯╰┴│╮╭┬│┤├┼", "●", "○", "◆", "◌", "┊", "→")
+ASCII = Signs(" ---|''+|..+|+++", "*", "o", "#", ":", ":", "->")
+
+
+def draw(graph: networkx.DiGraph[str], width: int = 100, signs: Signs = BOX) -> Text:
+    """The drawing of `pipeline.graph`, with styles; its `plain` is the bare text. Raises TooLargeToDraw.
+
+    Lines are as wide as `width` at the most, unless the rails leave less than 30 cells for words.
+    """
+    refuse_too_large(graph)
+    return Text("\n").join(_lines(graph, width, signs))
+
+
+def show_graph(graph: networkx.DiGraph[str], file: TextIO | None = None) -> None:
+    """Prints the drawing, in color on a terminal, in ASCII where the encoding has no box characters."""
+    console = Console(file=file or sys.stdout, highlight=False)
+    signs = BOX if console.encoding.lower().startswith("utf") else ASCII
+    width = console.width if console.is_terminal else 120
+    console.print(draw(graph, width, signs), soft_wrap=True)
+
+
+def _lines(graph: networkx.DiGraph[str], width: int, signs: Signs) -> Iterator[Text]:
+    laid = rows(graph)
+    columns = max(max(row.above | row.below | {row.span[1]}) for row in laid) + 1 if laid else 0
+    room = max(30, width - 2 * columns - 1)
+    for row in laid:
+        attributes = graph.nodes[row.node]
+        beside = _rails(row, attributes, columns, signs)
+        after = Text("".join(signs.lines[UP | DOWN if c in row.below else 0] + " " for c in range(columns)) + " ", "dim")
+        for words in signature(graph, row.node, room, signs.arrow, COLORS[family(attributes)]):
+            yield beside + words
+            beside = after
+        if "body" in attributes:
+            for line in _lines(attributes["body"], room - 4, signs):
+                yield after + Text(f"  {signs.body} ", "dim") + line
+
+
+def _rails(row: Row, attributes: dict[str, Any], columns: int, signs: Signs) -> Text:
+    """The cells to the left of a row: a sign and a space, or the line to the next sign, for each column."""
+    text = Text()
+    low, high = row.span
+    for column in range(columns):
+        if column == row.column:
+            text.append(_mark(attributes, signs), COLORS[family(attributes)])
+        else:
+            text.append(signs.lines[_sides(row, column)], "dim")
+        text.append(signs.lines[LEFT | RIGHT] if low <= column < high else " ", "dim")
+    return text.append(" ")
+
+
+def _sides(row: Row, column: int) -> int:
+    low, high = row.span
+    upright = UP * (column in row.above) + DOWN * (column in row.below)
+    if not low <= column <= high or (upright and column not in row.touched):
+        return upright  # a line that passes behind a rail it has nothing to do with
+    return upright + LEFT * (column > low) + RIGHT * (column < high)
+
+
+def _mark(attributes: dict[str, Any], signs: Signs) -> str:
+    if attributes["step"] is None:
+        return signs.edge
+    if attributes["when"] is not None:
+        return signs.maybe
+    return signs.branch if family(attributes) == "branch" else signs.node
