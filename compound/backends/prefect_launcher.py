@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import StateType
-from prefect.states import State
+from prefect.client.schemas.objects import State, StateType
 
 from compound.backends.prefect_plan import task_steps
-from compound.backends.prefect_task import Call, Held
+from compound.backends.prefect_task import Call, Held, named_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +111,4 @@ def _stand_in(step: Step, state: State[None]) -> PrefectFuture[Any]:
     def work() -> State[None]:
         return state
 
-    shown = task(
-        work, name=step.id, task_run_name=lambda: step.id, cache_policy=NO_CACHE, persist_result=False, retries=0
-    )
-    return shown.submit()
+    return named_task(work, step.id, retries=0).submit()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from prefect import Task, task
+from prefect import Task
 from prefect.cache_policies import NO_CACHE
 
 from compound.backends.prefect_plan import effects
@@ -41,6 +42,11 @@ class Held:
         self.value = value
 
 
+def named_task(work: Callable[..., Any], name: str, **options: Any) -> Task[..., Any]:
+    """A task whose runs carry its name as it is, and whose results Prefect neither keeps nor looks up."""
+    return Task(work, name=name, task_run_name=lambda: name, cache_policy=NO_CACHE, persist_result=False, **options)
+
+
 class Call:
     """A call of a step's node, or of the fallback that is tried; one task run, with all its attempts."""
 
@@ -56,8 +62,8 @@ class Call:
         self._alone = Alone(step, node)
         self._options = options
 
-    def task(self) -> Task[..., Held]:
-        """The task: named by the step's id, its retries and delays those of the node.
+    def task(self) -> Task[..., Any]:
+        """The task, which takes and gives values that are Held; its retries and delays are those of the node.
 
         Timeouts stay with the lanes, which stop async and process nodes, give a thread up, and do not count the time
         that a call waits for its device; Prefect's can do none of this from a thread.
@@ -68,17 +74,12 @@ class Call:
 
         policy = self.node.policy if self.node is not None else _PLAIN
         retries = policy.retries
-        name = self._name()
-        return task(
+        return named_task(
             work,
-            name=name,
-            task_run_name=lambda: name,
+            self._name(),
             tags={f"effect:{effect}" for effect in effects(self.step)},
-            cache_policy=NO_CACHE,
-            persist_result=False,
             retries=retries.times,
             retry_delay_seconds=[retries.pause(n + 1) for n in range(min(retries.times, _MOST_DELAYS))],
-            retry_jitter_factor=0,
             retry_condition_fn=_deserving(retries),
         )
 
@@ -96,7 +97,7 @@ class Call:
             self.seconds += perf_counter() - began
 
 
-def _deserving(retries: Retry) -> Any:
+def _deserving(retries: Retry) -> Callable[[Task[..., Any], TaskRun, State[Any]], bool]:
     def deserves(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
         return isinstance(state.data, retries.on)
 

@@ -22,15 +22,29 @@ class EdgeMismatch(BuildError):
             if conversions
             else f"Convert it with a node ({given}) -> {wanted}, or change one of the annotations."
         )
-        super().__init__(f"{source} -> {target}.{port}: {source} gives {given}, but `{port}` takes {wanted}. {mend}")
+        needed = f"{target} promises {wanted}" if port == "return" else f"`{port}` takes {wanted}"
+        super().__init__(f"{source} -> {target}.{port}: {source} gives {given}, but {needed}. {mend}")
 
 
 class ConstantMismatch(BuildError):
-    """Raised when a constant given to a node does not fit its port."""
+    """Raised when a plain value, given to a node instead of a value of the graph, does not fit its port."""
 
     def __init__(self, *, node: str, port: str, wanted: str, problem: str) -> None:
         self.node, self.port, self.wanted, self.problem = node, port, wanted, problem
-        super().__init__(f"{node}.{port}: the constant does not fit {wanted}: {problem}")
+        super().__init__(
+            f"{node}.{port}: {problem}, but `{port}` takes {wanted}. Give a value that fits, or change the annotation."
+        )
+
+
+class ResultMismatch(BuildError):
+    """Raised when a pipeline returns a plain value that is not what it promises, most often None by mistake."""
+
+    def __init__(self, *, pipeline: str, wanted: str, problem: str) -> None:
+        self.pipeline, self.wanted, self.problem = pipeline, wanted, problem
+        super().__init__(
+            f"{pipeline} promises {wanted}, but its function returns a plain value: {problem}. "
+            "Return the result of a node; is a `return` missing?"
+        )
 
 
 class MissingInput(BuildError):
@@ -66,7 +80,7 @@ class UnusedNode(BuildError):
         names = ", ".join(f"`{name}`" for name in nodes)
         super().__init__(
             f"{pipeline}: nothing uses the result of {names}. Return it, pass it on, or delete the call; "
-            'if it is called for its effect, declare the node with effect="write" or "act".'
+            'if a node is called for its effect, declare it with effect="write" or "act".'
         )
 
 
@@ -79,14 +93,18 @@ class SymbolMisuse(BuildError):
 
 
 class SymbolInside(BuildError):
-    """Raised when a symbolic value is hidden inside an object that is passed as a constant."""
+    """Raised when a symbolic value is hidden inside an object that is passed on as a plain value."""
 
-    def __init__(self, *, node: str, port: str, holder: str) -> None:
-        self.node, self.port, self.holder = node, port, holder
-        super().__init__(
-            f"{node}.{port}: a {holder} was given that holds a value of the graph. "
-            f"Make it a node: `build({holder}, …)` with the same arguments."
-        )
+    def __init__(self, *, where: str, holder: str, kind: str) -> None:
+        self.where, self.holder, self.kind = where, holder, kind
+        super().__init__(f"{where}: a {holder} holds a value of the graph, which exists only when it runs. {_MENDS[kind]}")
+
+
+_MENDS = {
+    "object": "Make the object a node of the graph: `build(Class, field=value)` with the same arguments.",
+    "function": "A function cannot carry a value of the graph into a node: pass the value as an input of its own.",
+    "settings": "Settings are fixed when the pipeline is built: pass the value as an input of `run` instead.",
+}
 
 
 class StraySymbol(BuildError):
@@ -94,7 +112,10 @@ class StraySymbol(BuildError):
 
     def __init__(self, *, what: str, where: str) -> None:
         self.what, self.where = what, where
-        super().__init__(f"{where}: {what} belongs to another pipeline. Pass it as an input of this one instead.")
+        super().__init__(
+            f"{where}: {what} belongs to another pipeline, and there only while that is being traced. "
+            "Pass it on as an input or as the result of a pipeline."
+        )
 
 
 class RecursivePipeline(BuildError):
@@ -120,11 +141,19 @@ class CyclicGraph(BuildError):
 
 
 class DuplicateName(BuildError):
-    """Raised when two nodes are given one name with `.named()`, or the name uses a reserved sign."""
+    """Raised when two nodes of a pipeline are given one name."""
+
+    def __init__(self, *, name: str, pipeline: str) -> None:
+        self.name, self.pipeline = name, pipeline
+        super().__init__(f"{pipeline}: two nodes would be called {name!r}. Give one of them another name.")
+
+
+class InvalidName(BuildError):
+    """Raised when a name is given that no node can have, or to something that has no name of its own."""
 
     def __init__(self, *, name: str, reason: str) -> None:
         self.name, self.reason = name, reason
-        super().__init__(f"the name {name!r} cannot be given: {reason}")
+        super().__init__(f"the name {name!r} cannot be given: {reason}.")
 
 
 class UnresolvedType(BuildError):
@@ -136,22 +165,23 @@ class UnresolvedType(BuildError):
         super().__init__(f"{node}: the inputs do not settle {names}. Give an input that uses it, or annotate a type.")
 
 
-class NotATypedThing(BuildError):
-    """Raised when a shaping function is given a body that is not a node, a pipeline or a function of symbols."""
+class WrongArgument(BuildError):
+    """Raised when what shapes a graph is given something that it cannot work with: a body that cannot be called, …"""
 
     def __init__(self, *, where: str, given: str, wanted: str) -> None:
         self.where, self.given, self.wanted = where, given, wanted
-        super().__init__(f"{where}: got {given}, but {wanted} is needed.")
+        super().__init__(f"{where}: got {given}, but it takes {wanted}.")
 
 
 class PythonBranch(BuildError):
-    """Raised when a traced function asks `is` of a symbolic value, which Python answers without asking us."""
+    """Raised when a traced function decides by `is` or `match` of a symbolic value, which Python does not let us trap."""
 
     def __init__(self, *, pipeline: str, file: str, line: int, code: str) -> None:
         self.pipeline, self.file, self.line, self.code = pipeline, file, line, code
         super().__init__(
-            f"{pipeline} ({file}:{line}): `{code}` is decided once, when the pipeline is built, since a symbolic value "
-            "is never None. Use `when(condition, then, otherwise)` with a node that returns a bool."
+            f"{pipeline} ({file}:{line}): `{code}` would be decided once for every run, when the pipeline is built: a "
+            "symbolic value stands for one that is not there yet, and is never None itself. "
+            "Use `when(condition, then, otherwise)` with a node that returns a bool."
         )
 
 

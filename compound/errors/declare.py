@@ -18,6 +18,8 @@ class MissingAnnotation(DeclarationError):
         self.node, self.port = node, port
         what = "its result has no type" if port == "return" else f"parameter `{port}` has no type"
         mend = "write `-> Type`" if port == "return" else f"write `{port}: Type`"
+        if port in ("self", "cls"):
+            mend = f"a method is called on an object (`thing.{node}(…)`), which then is `{port}`"
         super().__init__(f"{node}: {what}. Annotations are the ports of a node: {mend}.")
 
 
@@ -29,6 +31,18 @@ class UnresolvedAnnotation(DeclarationError):
         super().__init__(
             f"{node}: the annotation `{annotation}` is not defined where the node is declared. "
             f"Import or define `{annotation}` above it (not under `if TYPE_CHECKING:`)."
+        )
+
+
+class InvalidAnnotation(DeclarationError):
+    """Raised when an annotation is not a type."""
+
+    def __init__(self, *, node: str, port: str, annotation: str, reason: str = "") -> None:
+        self.node, self.port, self.annotation, self.reason = node, port, annotation, reason
+        why = f" ({reason})" if reason else ""
+        super().__init__(
+            f"{node}: the annotation of `{port}`, `{annotation}`, is not a type{why}. "
+            "Write a class, or a type such as `list[int]`, `int | None`, `tuple[int, str]`."
         )
 
 
@@ -53,9 +67,34 @@ class MutableDefault(DeclarationError):
 _FROZEN = {"list": "Use a tuple.", "set": "Use a frozenset.", "bytearray": "Use bytes."}
 
 
+class DefaultMismatch(DeclarationError):
+    """Raised when a default does not fit the type of its own parameter."""
+
+    def __init__(self, *, node: str, port: str, wanted: str, problem: str) -> None:
+        self.node, self.port, self.wanted, self.problem = node, port, wanted, problem
+        mend = f"write `{port}: {wanted} | None = None`" if problem == "got None" else "change one of them"
+        super().__init__(f"{node}: the default of `{port}` must be {wanted}: {problem}; {mend}.")
+
+
 class InvalidPolicy(DeclarationError):
     """Raised when a node's options contradict each other or its function."""
 
     def __init__(self, *, node: str, reason: str) -> None:
         self.node, self.reason = node, reason
         super().__init__(f"{node}: {reason}.")
+
+
+class InvalidNode(DeclarationError):
+    """Raised when what is declared as a node cannot be one: it is not a function, or a class without `run`, …"""
+
+    def __init__(self, *, node: str, reason: str) -> None:
+        self.node, self.reason = node, reason
+        super().__init__(f"{node} cannot be a node: {reason}.")
+
+
+class InvalidPipeline(DeclarationError):
+    """Raised when what is decorated with @pipeline cannot be traced: it is not a plain function."""
+
+    def __init__(self, *, pipeline: str, reason: str) -> None:
+        self.pipeline, self.reason = pipeline, reason
+        super().__init__(f"{pipeline} cannot be a pipeline: {reason}.")

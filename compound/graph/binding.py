@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from compound.errors.build import ConstantMismatch, DoubledInput, MissingInput, UnknownInput
+from compound.errors.build import (
+    ConstantMismatch,
+    DoubledInput,
+    MissingInput,
+    ResultMismatch,
+    StraySymbol,
+    UnknownInput,
+)
+from compound.graph.symbol import Symbol
 from compound.ports.naming import type_name
 from compound.ports.signature import EMPTY, Port
 
@@ -13,6 +21,8 @@ if TYPE_CHECKING:
     from compound.nodes.declaration import Declaration
 
 Bound = list[tuple[Port, Any]]
+RETURN = "return"
+"""The port that the result of a pipeline goes into; no parameter can have this name."""
 
 
 def bind(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound:
@@ -67,23 +77,32 @@ def _left_out(declaration: Declaration, port: Port, value: Any) -> bool:
 
 def missing(declaration: Declaration, port: Port) -> MissingInput:
     return MissingInput(
-        node=declaration.name, port=port.name, wanted=type_name(port.hint), signature=declaration.describe()
+        node=declaration.name,
+        port=port.name,
+        wanted=type_name(port.hint),
+        signature=f"{declaration.name}{declaration.signature}",
     )
 
 
 def check_constant(owner: str, port: Port, value: Any) -> None:
-    """Raises ConstantMismatch when a constant does not fit the port."""
+    """Raises ConstantMismatch when a constant does not fit the port; of a pipeline's result, ResultMismatch."""
     from compound.errors.ports import Mismatch
+    from compound.nodes.checking import got
 
     if value is port.default or port.free:
         return
     try:
         port.checker.check(value)
     except Mismatch as mismatch:
-        raise ConstantMismatch(node=owner, port=port.name, wanted=type_name(port.hint), problem=str(mismatch)) from None
+        wanted = type_name(port.hint)
+        if port.name == RETURN:
+            raise ResultMismatch(pipeline=owner, wanted=wanted, problem=got(mismatch)) from None
+        raise ConstantMismatch(node=owner, port=port.name, wanted=wanted, problem=got(mismatch)) from None
 
 
 def check_constants(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
     """Binds and checks the arguments of a call outside of a pipeline."""
     for port, value in bind(declaration, args, kwargs):
+        if type(value) is Symbol:
+            raise StraySymbol(what=value._trace.describe(value), where=declaration.name)
         check_constant(declaration.name, port, value)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from compound.errors.build import RecursivePipeline
-from compound.graph.binding import bind
+from compound.errors.build import RecursivePipeline, SymbolInside
+from compound.graph.binding import RETURN, bind
 from compound.graph.lint import lint
 from compound.graph.plan import Plan
 from compound.graph.symbol import Symbol
@@ -27,24 +27,26 @@ def build_plan(pipeline: Pipeline[Any, Any]) -> Plan:
     trace = Trace(pipeline.name)
     symbols = {port.name: trace.input(port) for port in pipeline.signature.inputs}
     with trace.recording():
-        result = _call(trace, pipeline, symbols)
-    return Plan(trace, (result,))
+        result = _trace_function(pipeline, symbols)
+        slot = trace.feed(pipeline.name, Port(RETURN, pipeline.signature.output.hint), result)
+    return Plan(trace, (slot,))
 
 
 def nest(trace: Trace, pipeline: Pipeline[Any, Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Symbol:
     """Records the steps of an inner pipeline in the outer trace, under `name/`; its edges are checked like a node's."""
     bound = {port.name: value for port, value in bind(Edge(pipeline), args, kwargs)}
+    symbols = {}
+    for port in pipeline.signature.inputs:
+        slot = trace.feed(pipeline.name, port, bound.get(port.name, port.default))
+        symbols[port.name] = Symbol(trace, slot, port)
     with trace.nested(pipeline.name):
-        symbols = {}
-        for port in pipeline.signature.inputs:
-            slot = trace.feed(pipeline.name, port, bound.get(port.name, port.default))
-            symbols[port.name] = Symbol(trace, slot, port)
-        slot = _call(trace, pipeline, symbols)
+        result = _trace_function(pipeline, symbols)
+    slot = trace.feed(pipeline.name, Port(RETURN, pipeline.signature.output.hint), result)
     return Symbol(trace, slot, pipeline.signature.output)
 
 
-def _call(trace: Trace, pipeline: Pipeline[Any, Any], symbols: dict[str, Symbol]) -> int:
-    """Calls the traced function; the slot of what it returns, checked against its annotation."""
+def _trace_function(pipeline: Pipeline[Any, Any], symbols: dict[str, Symbol]) -> Any:
+    """Calls the traced function with symbols for its inputs; what it returns."""
     entered = _entered.get()
     if pipeline in entered:
         names = [p.name for p in entered[entered.index(pipeline) :]]
@@ -54,10 +56,21 @@ def _call(trace: Trace, pipeline: Pipeline[Any, Any], symbols: dict[str, Symbol]
     try:
         positional = [symbols[port.name] for port in pipeline.signature.inputs if not port.keyword]
         keyword = {port.name: symbols[port.name] for port in pipeline.signature.inputs if port.keyword}
-        result = pipeline.function(*positional, **keyword)
+        return pipeline.function(*positional, **keyword)
+    except ValueError as error:
+        if (model := _validated(error)) is not None:
+            raise SymbolInside(where=pipeline.name, holder=model, kind="object") from None
+        raise
     finally:
         _entered.reset(token)
-    return trace.feed(pipeline.name, Port("return", pipeline.signature.output.hint), result)
+
+
+def _validated(error: Any) -> str | None:
+    """The name of the model that was made with a symbol for a field, when this is pydantic's word about it."""
+    if not hasattr(error, "title") or not hasattr(error, "errors"):
+        return None
+    symbolic = any(type(fault["input"]) is Symbol for fault in error.errors())
+    return str(error.title) if symbolic else None
 
 
 class Edge(Declaration):

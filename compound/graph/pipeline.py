@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
-from compound.errors.declare import UnsupportedParameter
+from compound.errors.declare import InvalidPipeline, UnsupportedParameter
+from compound.graph.names import refuse_reserved
 from compound.graph.tracing import active
 from compound.nodes.declaration import reference
+from compound.nodes.scope import names_around
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,14 +53,17 @@ class Pipeline(Generic[P, R]):
     def signature(self) -> Signature:
         """The ports: inputs with their defaults, and the output."""
         if self._signature is None:
+            from compound.nodes.checking import check_defaults
             from compound.ports.signature import read_signature
 
-            self._signature = read_signature(self.function, self.name, self._namespace)
-            for port in self._signature.inputs:
+            signature = read_signature(self.function, self.name, self._namespace)
+            for port in signature.inputs:
                 if port.many:
                     raise UnsupportedParameter(
                         node=self.name, port=port.name, reason="a pipeline's inputs are fixed; take a list"
                     )
+            check_defaults(self.name, signature)
+            self._signature = signature
         return self._signature
 
     def set_signature(self, signature: Signature) -> None:
@@ -129,15 +133,8 @@ class Pipeline(Generic[P, R]):
 
         save(self, path)
 
-    def describe(self) -> str:
-        """The signature as one line for people."""
-        from compound.ports.naming import type_name
-
-        inputs = ", ".join(f"{port.name}: {type_name(port.hint)}" for port in self.signature.inputs)
-        return f"{self.name}({inputs}) -> {type_name(self.signature.output.hint)}"
-
     def __repr__(self) -> str:
-        return f"<pipeline {self.describe()}>"
+        return f"<pipeline {self.name}{self.signature}>"
 
 
 @overload
@@ -147,15 +144,26 @@ def pipeline(*, name: str | None = None) -> Callable[[Callable[P, R]], Pipeline[
 def pipeline(function: Callable[..., Any] | None = None, /, *, name: str | None = None) -> Any:
     """Makes a typed function a pipeline. It is traced when it is first run, drawn or asked for its graph."""
     if function is None:
-        return lambda decorated: Pipeline(decorated, name or _readable(decorated), _callers_locals(decorated))
-    return Pipeline(function, _readable(function), _callers_locals(function))
+        return lambda decorated: _declare(decorated, name)
+    return _declare(function, None)
 
 
-def _readable(function: Callable[..., Any]) -> str:
-    return function.__name__.strip("<>")
-
-
-def _callers_locals(function: Callable[..., Any]) -> Mapping[str, Any] | None:
-    if not inspect.isfunction(function) or "<locals>" not in function.__qualname__:
-        return None
-    return sys._getframe(2).f_locals
+def _declare(function: Any, name: str | None) -> Pipeline[..., Any]:
+    if name is not None:
+        refuse_reserved(name)
+    if not inspect.isfunction(function):
+        given = getattr(function, "name", None) or type(function).__name__
+        raise InvalidPipeline(pipeline=str(given), reason="it is not a plain function, which is what can be traced")
+    readable = name or function.__name__.strip("<>")
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        raise InvalidPipeline(
+            pipeline=readable,
+            reason="it is `async`, but it is called once to draw the graph and waits for nothing; write a plain `def` "
+            "and await the run: `await pipeline.start(…)`",
+        )
+    if inspect.isgeneratorfunction(function):
+        raise InvalidPipeline(
+            pipeline=readable,
+            reason="it yields, but it is called once to draw the graph; return a value, and yield in a node",
+        )
+    return Pipeline(function, readable, names_around(function))

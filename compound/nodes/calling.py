@@ -17,10 +17,10 @@ def apply(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, 
     trace = active.get()
     if trace is not None:
         return trace.call(declaration, args, kwargs)
-    return _run_now(declaration, args, kwargs)
+    return run_now(declaration, args, kwargs)
 
 
-def _run_now(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+def run_now(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     """Runs the function with its inputs and its output checked; an async node gives a coroutine."""
     from compound.graph.binding import check_constants
 

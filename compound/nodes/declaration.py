@@ -62,42 +62,31 @@ class Declaration:
         _refuse_contradictions(self)
 
     @property
-    def signature(self) -> Signature:
-        """The ports. Raises a DeclarationError when the annotations cannot be read."""
-        if self._signature is None:
-            from compound.ports.signature import Port, Signature, read_signature
+    def declaration(self) -> Declaration:
+        """Itself; class nodes have a property of this name, so that every node is asked in one way."""
+        return self
 
-            signature = read_signature(self.call, self.name, self._namespace)
-            settled = getattr(self.settings, "output_type", None)
-            if settled is not None:
-                signature = Signature(signature.inputs, Port("output", settled()))
+    @property
+    def signature(self) -> Signature:
+        """The ports. Raises a DeclarationError when the annotations, a default or the fallback cannot work."""
+        if self._signature is None:
+            from compound.nodes.checking import check_defaults, check_fallback
+
+            signature = self._read()
+            check_defaults(self.name, signature)
+            check_fallback(self, signature)
             self._signature = signature
         return self._signature
 
-    def schema(self) -> dict[str, Any]:
-        """JSON Schema of the inputs (by name) and of the output."""
-        from compound.ports.schema import json_schema
+    def _read(self) -> Signature:
+        from compound.ports.signature import Port, Signature, read_signature
 
-        signature = self.signature
-        return {
-            "inputs": {port.name: json_schema(port.hint) for port in signature.inputs},
-            "required": [port.name for port in signature.inputs if port.required],
-            "output": json_schema(signature.output.hint),
-        }
-
-    def describe(self) -> str:
-        """The signature as one line for people: `read(page: Page) -> PageText`."""
-        from compound.ports.naming import type_name
-
-        inputs = ", ".join(
-            f"{'*' if port.many else ''}{port.name}: {type_name(port.hint)}"
-            + ("" if port.required or port.many else f" = {port.default!r}")
-            for port in self.signature.inputs
-        )
-        return f"{self.name}({inputs}) -> {type_name(self.signature.output.hint)}"
+        signature = read_signature(self.call, self.name, self._namespace)
+        settled = getattr(self.settings, "output_type", None)
+        return signature if settled is None else Signature(signature.inputs, Port("output", settled()))
 
     def __repr__(self) -> str:
-        return f"<node {self.describe()}>"
+        return f"<node {self.name}{self.signature}>"
 
 
 def _refuse_contradictions(declaration: Declaration) -> None:
@@ -108,14 +97,21 @@ def _refuse_contradictions(declaration: Declaration) -> None:
             node=declaration.name, reason="an async node cannot also run in a process; drop one of them"
         )
     if policy.batch is not None and declaration.batched is None:
-        raise InvalidPolicy(node=declaration.name, reason="batch= needs a `run_batch` that takes and returns lists")
+        raise InvalidPolicy(
+            node=declaration.name,
+            reason="batch= needs a method `run_batch` beside `run`, which takes a list for each parameter and "
+            "returns a list of results; only class nodes have one",
+        )
 
 
 def reference(thing: Any) -> str:
-    """`module:qualname` of a function or class; a script's own names come under the name of its file."""
-    module = thing.__module__
+    """`module:qualname` of a function or class; a script's own names come under the name of its file.
+
+    What has no such name, as an object or what `exec` made, gets a reference that leads nowhere.
+    """
+    module = getattr(thing, "__module__", None) or "<nowhere>"
     if module == "__main__":
         from compound.modules import main_name
 
         module = main_name()
-    return f"{module}:{thing.__qualname__}"
+    return f"{module}:{getattr(thing, '__qualname__', f'<{type(thing).__name__}>')}"

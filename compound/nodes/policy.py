@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, get_args
+
+from compound.errors.declare import InvalidPolicy
 
 Effect = Literal["pure", "read", "write", "act"]
 """`pure` depends on its inputs alone, `read` looks at the world, `write` changes files or databases, `act` acts on
@@ -60,21 +64,56 @@ class Policy:
     """Price of a call, if known; unknown is None and never 0."""
 
     @classmethod
-    def of(cls, **options: Any) -> Policy:
-        """A policy from a node's keyword arguments; `retries` may be a number."""
-        retries = options.get("retries")
-        if isinstance(retries, int):
-            options["retries"] = Retry(retries)
-        policy = cls(**options)
-        policy._refuse_nonsense()
+    def of(cls, node: str, options: Mapping[str, Any]) -> Policy:
+        """A policy from the options of a node; `retries` may be a number. Raises InvalidPolicy, naming the node."""
+        _refuse_unknown(node, options)
+        retries = options.get("retries", Retry(0))
+        if isinstance(retries, int) and not isinstance(retries, bool):
+            retries = Retry(retries)
+        policy = cls(**{**options, "retries": retries})
+        for wrong, reason in policy._faults():
+            if wrong:
+                raise InvalidPolicy(node=node, reason=reason)
         return policy
 
-    def _refuse_nonsense(self) -> None:
-        if self.effect not in ("pure", "read", "write", "act"):
-            raise ValueError(f"effect={self.effect!r} is unknown; it is one of 'pure', 'read', 'write', 'act'")
-        if self.timeout is not None and self.timeout <= 0:
-            raise ValueError(f"timeout={self.timeout!r} seconds must be more than 0")
-        if self.batch is not None and self.batch < 1:
-            raise ValueError(f"batch={self.batch!r} must be at least 1")
-        if self.retries.times < 0:
-            raise ValueError(f"retries={self.retries.times!r} must be 0 or more")
+    def _faults(self) -> Iterator[tuple[bool, str]]:
+        """What could be wrong, each with whether it is."""
+        yield (
+            self.effect not in get_args(Effect),
+            f"effect={self.effect!r} is unknown; it is one of {', '.join(map(repr, get_args(Effect)))}",
+        )
+        yield not isinstance(self.retries, Retry), f"retries={self.retries!r} must be a number or a Retry"
+        yield self.retries.times < 0, f"retries={self.retries.times!r} must be 0 or more"
+        yield _is_no_number(self.timeout), f"timeout={self.timeout!r} must be a number of seconds above 0"
+        yield _is_no_number(self.batch) or isinstance(self.batch, float), f"batch={self.batch!r} must be 1 or more"
+
+
+class PolicyOptions(TypedDict, total=False):
+    """The options of `@node` and of a `Node` class, for type checkers: the fields of Policy, which explains them."""
+
+    version: str
+    effect: Effect
+    blocking: bool
+    retries: int | Retry
+    timeout: float | None
+    fallback: Any
+    batch: int | None
+    device: str | None
+    memory: int | None
+    process: bool
+    cost: float | None
+
+
+def _is_no_number(value: Any) -> bool:
+    return value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value <= 0)
+
+
+def _refuse_unknown(node: str, options: Mapping[str, Any]) -> None:
+    known = Policy.__dataclass_fields__
+    for option in options:
+        if option not in known:
+            near = difflib.get_close_matches(option, known, n=1)
+            meant = f"did you mean {near[0]!r}? " if near else ""
+            raise InvalidPolicy(
+                node=node, reason=f"there is no option {option!r}; {meant}The options are {', '.join(known)}"
+            )

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, TypeVar, Unpack, overload
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict
 
-from compound.errors.declare import InvalidPolicy
+from compound.errors.build import SymbolInside
+from compound.errors.declare import InvalidNode, InvalidPolicy
+from compound.graph.symbol import Symbol
 from compound.nodes.calling import apply
 from compound.nodes.declaration import Declaration, reference
 from compound.nodes.naming import snake_case
-from compound.nodes.policy import Policy
+from compound.nodes.policy import Policy, PolicyOptions
+from compound.nodes.scope import names_around
 from compound.run.context import current_node
+
+if TYPE_CHECKING:
+    from compound.ports.signature import Signature
+
+P = ParamSpec("P")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+_RESERVED = frozenset(
+    ("policy", "models", "declaration", "signature", "load", "loaded", "run", "run_batch", "output_type")
+)
+
+
+class _Runs(Protocol[P, R_co]):
+    """A class node as type checkers see it when it is called: its `run` is its signature."""
+
+    def run(self, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
 
 
 class Node(BaseModel):
     """Base of class nodes: the fields are the settings, `run` is the signature, `load` makes what is kept loaded.
 
-    Class arguments are the fields of `Policy`: `class Read(Node, device="cpu", batch=8)`. With `batch` there is a
-    `run_batch` that takes a list for each parameter and returns a list of results in the same order. A class whose
-    output type depends on its settings says so with a method `output_type(self)`.
+    Class arguments are the fields of `Policy`: `class Read(Node, device="cpu", batch=8)`; subclasses inherit them.
+    With `batch` there is a `run_batch` that takes a list for each parameter of `run` and returns a list of results in
+    the same order. A class whose output type depends on its settings says so with a method `output_type(self)`.
+
+    Settings are frozen, and may have any name but those that every class node has: policy, models, declaration,
+    signature, load, loaded, run, run_batch, output_type. Raises InvalidNode or InvalidPolicy when the class is made.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())
@@ -28,34 +52,65 @@ class Node(BaseModel):
     policy: ClassVar[Policy] = Policy()
     models: ClassVar[tuple[str, ...]] = ()
     """Names of the model cards behind `load`; a run tells which it used."""
-    _declaration: Declaration | None = PrivateAttr(default=None)
+    _namespace: ClassVar[Mapping[str, Any] | None] = None
 
     run: ClassVar[Callable[..., Any]]
 
-    def __init_subclass__(cls, **options: Any) -> None:
+    def __init_subclass__(cls, **options: Unpack[PolicyOptions]) -> None:
         """Takes the options of the class statement, which pydantic hands on to both hooks."""
         super().__init_subclass__()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
-        inherited = {name: getattr(cls.policy, name) for name in Policy.__dataclass_fields__}
-        cls.policy = Policy.of(**{**inherited, **options})
+        name = cls.__name__
+        inherited = {field: getattr(cls.policy, field) for field in Policy.__dataclass_fields__}
+        if taken := sorted(_RESERVED.intersection(cls.model_fields)):
+            raise InvalidNode(node=name, reason=f"{taken[0]!r} cannot be a setting: every class node has it already")
         if not callable(getattr(cls, "run", None)):
-            raise InvalidPolicy(node=cls.__name__, reason="a Node class needs a method `run`, which is its signature")
+            raise InvalidNode(node=name, reason="a Node class needs a method `run`, which is its signature")
+        if not cls.model_config.get("frozen"):
+            raise InvalidNode(node=name, reason="settings are frozen, so that a graph that was built stays as it is")
+        cls.policy = Policy.of(name, {**inherited, **options})
+        if cls.policy.batch is not None and not callable(getattr(cls, "run_batch", None)):
+            raise InvalidPolicy(
+                node=name,
+                reason=f"batch={cls.policy.batch} needs a method `run_batch`, which takes a list for each parameter of "
+                "`run` and returns a list of results in the same order",
+            )
+        cls._namespace = names_around(cls)
 
-    @property
+    if not TYPE_CHECKING:
+
+        def __new__(cls, *args: Any, **settings: Any) -> Any:
+            """Refuses what newcomers mistake for a call of the node."""
+            for value in (*args, *settings.values()):
+                if type(value) is Symbol:
+                    raise SymbolInside(where=cls.__name__, holder=f"setting of {cls.__name__}", kind="settings")
+            if args:
+                raise InvalidNode(
+                    node=cls.__name__,
+                    reason=f"its settings are given by name, and its inputs to the node that this makes: "
+                    f"`{cls.__name__}(setting=…)(input)`",
+                )
+            return super().__new__(cls)
+
+    @cached_property
     def declaration(self) -> Declaration:
         """The node as the graph sees it."""
-        if self._declaration is None:
-            self._declaration = Declaration(
-                self.run,
-                self.policy,
-                name=snake_case(type(self).__name__),
-                ref=reference(type(self)),
-                settings=self,
-                batched=getattr(self, "run_batch", None),
-            )
-        return self._declaration
+        return Declaration(
+            self.run,
+            self.policy,
+            name=snake_case(type(self).__name__),
+            ref=reference(type(self)),
+            namespace=self._namespace,
+            settings=self,
+            batched=getattr(self, "run_batch", None),
+        )
+
+    @property
+    def signature(self) -> Signature:
+        """The ports: those of `run`. Raises a DeclarationError when the annotations or a default cannot work."""
+        return self.declaration.signature
 
     def load(self) -> Any:
         """Makes the resource that `loaded` keeps; a node that needs one overrides it."""
@@ -69,9 +124,22 @@ class Node(BaseModel):
         current_node().models.update(self.models)
         return pool().get((type(self), repr(self)), self.load)
 
-    def schema_of_ports(self) -> dict[str, Any]:
-        """JSON Schema of inputs and output."""
-        return self.declaration.schema()
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    @overload
+    def __call__(self: _Runs[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs) -> R: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]  # a Generator is an Iterator, and is matched first
+        self: _Runs[P, Generator[Any, None, R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...
+    @overload
+    def __call__(self: _Runs[P, Iterator[R]], *args: P.args, **kwargs: P.kwargs) -> list[R]: ...
+    @overload
+    def __call__(self: _Runs[P, AsyncIterator[R]], *args: P.args, **kwargs: P.kwargs) -> list[R]: ...
+    @overload
+    def __call__(self: _Runs[P, R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+    def __call__(self: Any, *args: Any, **kwargs: Any) -> Any:
         return apply(self.declaration, args, kwargs)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """The settings alone: the declaration is made anew in another process."""
+        state = super().__getstate__()
+        return {**state, "__dict__": {name: getattr(self, name) for name in type(self).model_fields}}

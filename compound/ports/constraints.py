@@ -41,22 +41,21 @@ def _constraint(base: Any, refinement: Any) -> Checker:
 class Constraint(Rule):
     """One constraint, as pydantic reads it in strict mode, on a value of any type."""
 
-    __slots__ = ("_adapter", "_may_rewrite")
+    __slots__ = ("_adapter", "_may_rewrite", "_refusals")
     is_leaf = True
 
     def __init__(self, refinement: Any) -> None:
-        from pydantic import AfterValidator, TypeAdapter
+        from pydantic import AfterValidator, TypeAdapter, ValidationError
 
         self._adapter = TypeAdapter[Any](Annotated[Any, refinement])
+        # The last two come from a constraint that the value has no operation for.
+        self._refusals = (ValidationError, TypeError, OverflowError)
         self._may_rewrite = not isinstance(refinement, AfterValidator)
 
     def takes(self, value: Any) -> bool:
-        from pydantic import ValidationError
-
         try:
             validated = self._adapter.validate_python(value, strict=True)
-        except (ValidationError, TypeError):
-            # pydantic raises TypeError for a constraint that the value has no operation for.
+        except self._refusals:
             return False
         # Text that stripping or folding would change is not of the type: the value itself travels on, unchanged.
         return not (self._may_rewrite and isinstance(value, str)) or bool(validated == value)

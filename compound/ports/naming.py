@@ -9,16 +9,22 @@ import typing
 from typing import Annotated, Any, ForwardRef, Literal, TypeVar
 
 from compound.ports.hints import EMPTY, is_union, plain, unpack
+from compound.ports.refinements import refinements
 
 
 def type_name(hint: Any) -> str:
-    """`hint` as one would write it in source: `list[int]`, `int | None`, `Literal['a', 'b']`, `Image`."""
+    """`hint` as one would write it in source: `list[int]`, `int | None`, `Literal['a', 'b']`, `Image`.
+
+    Of the metadata of `Annotated` only what constrains values is named.
+    """
     hint = plain(hint)
     if is_union(hint):
         # None goes last, where people look for it.
         return " | ".join(sorted(map(type_name, typing.get_args(hint)), key=lambda name: name == "None"))
     if typing.get_origin(hint) is Annotated:
-        return f"Annotated[{type_name(hint.__origin__)}, {', '.join(map(_described, hint.__metadata__))}]"
+        constraints = refinements(hint)
+        name = type_name(hint.__origin__)
+        return f"Annotated[{name}, {', '.join(map(str, constraints))}]" if constraints else name
     if typing.get_origin(hint) is Literal:
         return f"Literal[{', '.join(map(_value, typing.get_args(hint)))}]"
     origin, arguments = unpack(hint)
@@ -52,7 +58,3 @@ def _listed(takes: Any) -> str:
 
 def _value(value: Any) -> str:
     return f"{type(value).__name__}.{value.name}" if isinstance(value, enum.Enum) else repr(value)
-
-
-def _described(metadata: Any) -> str:
-    return repr(metadata) if isinstance(metadata, str) else str(metadata)

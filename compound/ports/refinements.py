@@ -30,9 +30,10 @@ def _narrowing(metadata: Iterable[Any]) -> Iterator[Any]:
             yield from _narrowing(item)
         elif pydantic and isinstance(item, pydantic.fields.FieldInfo):
             yield from _narrowing(item.metadata)
-        elif isinstance(item, annotated_types.BaseMetadata):
-            # Checks are strict already, and pydantic cannot apply its own switch to a value of any type.
-            if not (pydantic and isinstance(item, pydantic.Strict)):
-                yield item
-        elif pydantic and isinstance(item, pydantic.AfterValidator):
+        elif pydantic and isinstance(item, pydantic.Strict | pydantic.FailFast):
+            # These steer how pydantic parses, and ask nothing of the value.
+            continue
+        elif isinstance(item, annotated_types.BaseMetadata) or (
+            pydantic and isinstance(item, pydantic.AllowInfNan | pydantic.AfterValidator)
+        ):
             yield item

@@ -41,7 +41,7 @@ class Alone:
         self._plan = Plan(trace, (result._slot,))
 
     def run(self, values: tuple[Any, ...], options: RunOptions, token: Token) -> Any:
-        """The checked result for the values of the sources. Raises what the node raised, NodeTimeout, RunCancelled, …"""
+        """The checked result for the values of the sources. Raises what the node raised, NodeTimeout, RunCancelled."""
         frame = Frame(self._plan, values, self, Tally(len(self._plan.steps)))
         drive(Scheduler(options, token), frame)
         failed = frame.first_failure()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
-from compound.seeing.family import family, manner
+from compound.seeing.family import condition, family, manner
+from compound.seeing.inlets import inlets
 from compound.seeing.layout import Box, Wire, lay_out
 from compound.seeing.text import clipped
 
@@ -121,27 +122,17 @@ def _box(title: str, note: str, head: float, inlets: list[str], outlets: list[st
 
 def _labels(graph: networkx.DiGraph[str], node: str) -> dict[str, str]:
     """The types that reach each inlet, inlets in the order in which the node takes them."""
-    step = graph.nodes[node]["step"]
-    types: dict[str, dict[str, None]] = {}
-    for *_, links in graph.in_edges(node, data="links"):
-        for link in links:
-            types.setdefault(link.port, {})[link.type] = None
-    if step is not None and step.declaration is not None:
-        known = [port.name for port in step.declaration.signature.inputs]
-        types = {name: types[name] for name in known if name in types}
-    elif step is not None and step.shape is not None and hasattr(step.shape, "labels"):
-        last = len(step.shape.labels)
-        rank = {name: number for number, name in enumerate(step.shape.labels)}
-        types = dict(sorted(types.items(), key=lambda item: rank.get(item[0], -1 if item[0] else last)))
-    return {name: clipped(" | ".join(found), LONGEST_LABEL) for name, found in types.items()}
+    return {
+        port: clipped(" | ".join(dict.fromkeys(link.type for _, link in arriving)), LONGEST_LABEL)
+        for port, arriving in inlets(graph, node).items()
+    }
 
 
 def _note(attributes: dict[str, Any]) -> str:
     """The small line under the title."""
     if attributes["when"] is not None:
-        owner, label = attributes["when"]
-        return f"{label} of {owner}" if label == "alternative" else f"if {owner} is {label}"
+        return condition(attributes)
     kind, label = attributes["kind"], attributes["label"].rpartition("/")[2].partition("#")[0]
     known = attributes["step"] is not None and kind != label
     given = ", ".join(f"{port}={value!r}" for port, value in attributes["constants"])
-    return " · ".join(word for word in (kind if known else "", given, manner(attributes)) if word)
+    return ", ".join(word for word in (kind if known else "", given, manner(attributes)) if word)

@@ -55,4 +55,12 @@ def manner(attributes: dict[str, Any]) -> str:
         f"{policy.retries.times} retries" if policy.retries.times else "",
         "fallback" if policy.fallback is not None else "",
     ]
-    return " · ".join(word for word in words if word)
+    return ", ".join(word for word in words if word)
+
+
+def condition(attributes: dict[str, Any]) -> str:
+    """When a node runs at all, in a few words, or nothing for one that always does."""
+    if attributes["when"] is None:
+        return ""
+    branch, label = attributes["when"]
+    return f"{label} of {branch}" if label == "alternative" else f"if {branch} is {label}"

@@ -71,7 +71,7 @@ class _Grid:
         self.wires = wires
         numbers = layer_numbers(len(boxes), [(wire.source, wire.target) for wire in wires])
         self.layers: list[list[Spot]] = [[] for _ in range(max(numbers) + 1)]
-        self.homes = [self._spot(layer, box.height, number) for number, (layer, box) in enumerate(zip(numbers, boxes, strict=True))]
+        self.homes = [self._spot(numbers[number], box.height, number) for number, box in enumerate(boxes)]
         self._passes: dict[tuple[int, str, int], Spot] = {}
         self._joints: set[tuple[Spot, float, Spot, float]] = set()
         self._ways = [self._thread(wire) for wire in wires]

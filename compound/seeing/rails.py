@@ -7,6 +7,7 @@ alone, they share a rail that collects them, so that a fan of sixty needs three 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,10 +55,12 @@ def _sequence(graph: networkx.DiGraph[str]) -> list[str]:
     found: list[str] = []
 
     def cost(node: str) -> tuple[int, int, int]:
-        kind = graph.nodes[node]["kind"]
+        place = {"input": -1, "outer": -1, "output": 1}.get(graph.nodes[node]["kind"], 0)
+        if place:
+            return place, 0, numbers[node]
         opened = int(bool(graph.out_degree(node)) and collecting.isdisjoint(_only_user(graph, node)))
         closed = sum(users[source] == 1 for source in graph.predecessors(node))
-        return {"input": -2, "outer": -1, "output": 1}.get(kind, 0), opened - closed, numbers[node]
+        return 0, opened - closed, numbers[node]
 
     while ready:
         node = min(ready, key=cost)
@@ -95,7 +98,7 @@ class _Yard:
         sources = {c for c in above if node in self._rail(c).waiting and not self._rail(c).into}
         ending = {c for c in sources if len(self._rail(c).waiting) == 1}
         collected = next((c for c in above if self._rail(c).into == node), None)
-        column = self._column(sources, ending, collected)
+        column = collected if collected is not None else min(ending, default=self._fresh(node, sources))
         row = Row(node, column, set(sources), above)
         for source in sources:
             self._rail(source).waiting.discard(node)
@@ -105,31 +108,37 @@ class _Yard:
         row.below = self._in_use()
         return row
 
-    def _column(self, sources: set[int], ending: set[int], collected: int | None) -> int:
-        if collected is not None:
-            return collected
-        return min(ending) if ending else self._unused(min(sources, default=-1), set())
+    def _fresh(self, node: str, sources: set[int]) -> int:
+        """A column for a node that can take over none: between its inputs and what collects it, if there is room."""
+        collector = self._collector(_only_user(self._graph, node))
+        between = self._unused(max(sources, default=-1))
+        if collector is not None and between < collector:
+            return between
+        return self._unused(min(sources, default=-1))
 
     def _send_on(self, row: Row) -> None:
         """Lets the value go down its own rail, or over to the one that collects it."""
         users = set(self._graph.successors(row.node))
-        collector = next(iter(_only_user(self._graph, row.node)), None)
-        if collector is not None and self._collect(row, collector):
-            return
-        if users:
+        collecting = _only_user(self._graph, row.node)
+        if users and not (collecting and self._collect(row, collecting)):
             self._put(row.column, Rail(users))
 
-    def _collect(self, row: Row, user: str) -> bool:
+    def _collect(self, row: Row, users: list[str]) -> bool:
         """Joins or opens the rail that collects for a user; False where it would run into the line of the inputs."""
         low, high = row.span
-        there = next((c for c in self._in_use() if self._rail(c).into == user), None)
-        column = self._unused(row.column, row.above) if there is None else there
+        there = self._collector(users)
+        # One column is left free on its near side, where the next nodes that it collects can stand.
+        column = max(row.column, max(self._in_use() | row.above, default=-1) + 1) + 1 if there is None else there
         if (column > row.column and high > row.column) or (column < row.column and low < row.column):
             return False
         if there is None:
-            self._put(column, Rail(set(), user))
+            self._put(column, Rail(set(), *users))
         row.touched.add(column)
         return True
+
+    def _collector(self, users: list[str]) -> int | None:
+        """The column that collects for a user, if it is open."""
+        return next((column for column in self._in_use() if self._rail(column).into in users), None)
 
     def _in_use(self) -> set[int]:
         return {column for column, rail in enumerate(self._rails) if rail is not None}
@@ -139,10 +148,9 @@ class _Yard:
         assert rail is not None
         return rail
 
-    def _unused(self, left: int, also: set[int]) -> int:
+    def _unused(self, left: int) -> int:
         """The first column to the right of `left` that nothing uses."""
-        taken = self._in_use() | also
-        return next(c for c in range(left + 1, len(self._rails) + len(also) + 2) if c not in taken)
+        return next(column for column in count(left + 1) if column not in self._in_use())
 
     def _put(self, column: int, rail: Rail) -> None:
         self._rails += [None] * (column + 1 - len(self._rails))

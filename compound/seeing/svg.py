@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from compound.seeing.cards import LONGEST_LABEL, PADDING, SMALL, TITLE, Card, Sheet, String, sheet, text_width
 from compound.seeing.family import FAMILIES
+from compound.seeing.size import refuse_too_large
 from compound.seeing.svg_style import STYLE
 from compound.seeing.text import clipped, visible
 
@@ -24,7 +25,9 @@ def to_svg(graph: networkx.DiGraph[str], heading: str = "") -> str:
     """The drawing of `pipeline.graph`, as the text of an SVG file; `heading` stands above it.
 
     It follows the reader's light or dark theme, and every node and edge has a tooltip. Names may hold anything.
+    Raises TooLargeToDraw.
     """
+    refuse_too_large(graph)
     drawing = sheet(graph)
     keys = _legend_entries(drawing)
     legend_width = sum(width for _, _, width in keys)

@@ -28,7 +28,8 @@ svg{{--paper:#0f1318;--halo:#0f1318;--ink:#e8ecf2;--faint:#96a0ae;--wire:#667080
 .body{{--fill:#141a1d;--halo:#141a1d}}
 .maybe:not(.card){{--wire:hsl(320 25% 52%)}}
 }}
-text{{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;fill:var(--faint)}}
+text{{fill:var(--faint);
+font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}}
 .paper{{fill:var(--paper)}}
 .heading{{font-size:15px;font-weight:600;fill:var(--ink)}}
 .card>rect{{fill:var(--fill,var(--paper));stroke:var(--line,var(--wire));stroke-width:1.3}}

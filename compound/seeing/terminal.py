@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
@@ -13,40 +12,21 @@ from rich.text import Text
 from compound.seeing.family import family
 from compound.seeing.rails import Row, rows
 from compound.seeing.signature import signature
+from compound.seeing.signs import ASCII, BOX, DOWN, LEFT, RIGHT, UP, Signs
 from compound.seeing.size import refuse_too_large
 
 if TYPE_CHECKING:
     import networkx
 
-LEFT, RIGHT, UP, DOWN = 1, 2, 4, 8
-"""Where a line leaves a cell; the signs of a drawing are indexed by their sum."""
+WIDTH = 120
+"""Cells, where no terminal says otherwise."""
 COLORS = {
     "edge": "bright_black", "pure": "blue", "wait": "cyan", "model": "magenta", "make": "bright_black",
     "read": "green", "write": "yellow", "act": "red", "branch": "bright_magenta", "body": "bright_black",
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What lines and nodes are drawn with."""
-
-    lines: str
-    """Sixteen signs, by the sum of the sides that a line leaves by."""
-    node: str
-    edge: str
-    """An input or an output."""
-    branch: str
-    maybe: str
-    """A node that may be skipped."""
-    body: str
-    arrow: str
-
-
-BOX = Signs(" ───│╯╰┴│╮╭┬│┤├┼", "●", "○", "◆", "◌", "┊", "→")
-ASCII = Signs(" ---|''+|..+|+++", "*", "o", "#", ":", ":", "->")
-
-
-def draw(graph: networkx.DiGraph[str], width: int = 100, signs: Signs = BOX) -> Text:
+def draw(graph: networkx.DiGraph[str], width: int = WIDTH, signs: Signs = BOX) -> Text:
     """The drawing of `pipeline.graph`, with styles; its `plain` is the bare text. Raises TooLargeToDraw.
 
     Lines are as wide as `width` at the most, unless the rails leave less than 30 cells for words.
@@ -58,9 +38,12 @@ def draw(graph: networkx.DiGraph[str], width: int = 100, signs: Signs = BOX) -> 
 def show_graph(graph: networkx.DiGraph[str], file: TextIO | None = None) -> None:
     """Prints the drawing, in color on a terminal, in ASCII where the encoding has no box characters."""
     console = Console(file=file or sys.stdout, highlight=False)
-    signs = BOX if console.encoding.lower().startswith("utf") else ASCII
-    width = console.width if console.is_terminal else 120
-    console.print(draw(graph, width, signs), soft_wrap=True)
+    width = console.width if console.is_terminal else WIDTH
+    if console.encoding.startswith("utf"):
+        console.print(draw(graph, width), soft_wrap=True)
+    else:
+        plain = draw(graph, width, ASCII).plain
+        console.file.write(plain.encode(console.encoding, "replace").decode(console.encoding) + "\n")
 
 
 def _lines(graph: networkx.DiGraph[str], width: int, signs: Signs) -> Iterator[Text]:
@@ -70,8 +53,8 @@ def _lines(graph: networkx.DiGraph[str], width: int, signs: Signs) -> Iterator[T
     for row in laid:
         attributes = graph.nodes[row.node]
         beside = _rails(row, attributes, columns, signs)
-        after = Text("".join(signs.lines[UP | DOWN if c in row.below else 0] + " " for c in range(columns)) + " ", "dim")
-        for words in signature(graph, row.node, room, signs.arrow, COLORS[family(attributes)]):
+        after = _passing(row, columns, signs)
+        for words in signature(graph, row.node, room, signs):
             yield beside + words
             beside = after
         if "body" in attributes:
@@ -90,6 +73,12 @@ def _rails(row: Row, attributes: dict[str, Any], columns: int, signs: Signs) -> 
             text.append(signs.lines[_sides(row, column)], "dim")
         text.append(signs.lines[LEFT | RIGHT] if low <= column < high else " ", "dim")
     return text.append(" ")
+
+
+def _passing(row: Row, columns: int, signs: Signs) -> Text:
+    """The rails that go on below a row, beside the further lines of its words."""
+    cells = (signs.lines[UP | DOWN if column in row.below else 0] for column in range(columns))
+    return Text(" ".join(cells) + "  ", "dim")
 
 
 def _sides(row: Row, column: int) -> int:

@@ -19,8 +19,8 @@ Vectors = NDArray[np.float32]
 LENGTHS = (16, 32, 64, 128, 256)
 """Padded lengths in tokens. MiniLM was trained on up to 128 and its authors cut at 256 (its sentence_bert_config)."""
 
-ROWS = (1, 4, 8, 16, 32)
-"""Padded batch sizes. With the lengths they make 25 shapes: another shape changes the last bits of a vector."""
+ROWS = (1, 2, 4, 8, 12, 16, 20, 24, 28, 32)
+"""Padded batch sizes. With the lengths they make 50 shapes: another shape changes the last bits of a vector."""
 
 
 class SentenceEncoder:

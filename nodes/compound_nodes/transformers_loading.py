@@ -11,7 +11,7 @@ from compound_nodes.extras import require
 
 
 def require_checkpoint(folder: Path, model: str) -> None:
-    """Raises ModelDamaged unless the folder has a configuration and weights, before transformers guesses at what it is."""
+    """Raises ModelDamaged unless the folder has a configuration and safetensors weights."""
     problems = [] if (folder / "config.json").is_file() else ["config.json is missing"]
     if not any(folder.glob("*.safetensors")):
         problems.append("there is no .safetensors file")

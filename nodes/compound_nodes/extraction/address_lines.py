@@ -22,7 +22,7 @@ _POSTCODE = re.compile(
     r"|(?<![\w#-])\d{6}(?![\w-])"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
     r"|\b\d{4} ?[A-Z]{2}\b"
-    r"|\b\d{4} [A-Z][a-z]+"
+    r"|(?<![\w-])(?!19|20)\d{4} [A-Z][a-zà-ÿ]+"
 )
 _NO_ADDRESS = re.compile(
     r"\b(?:tel|t[eé]l[eé]phone|phone|fax|mobile|e-?mail|web|www|hotline|invoice|date|cashier"
@@ -32,12 +32,20 @@ _NO_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+_LABEL = re.compile(
+    r"^\W*(?:(?:registered|regd\.?|corporate|head|warehouse|store) )?(?:office|address|adresse|si[eè]ge social)\s*:\s*",
+    re.IGNORECASE,
+)
+_NUMBERED_NAME = re.compile(
+    r"[A-ZÀ-Þ][^\W\d]+(?:[ .'-]+[^\W\d]+){0,4},? \d{1,5} ?[a-zA-Z]?|\d{1,5},? [A-ZÀ-Þ][\w .'-]+"
+)
+
 
 def address_part(text: str) -> str:
-    """A line without names of companies, contacts and register numbers."""
+    """A line without its label, names of companies, contacts and register numbers."""
     for start, end in reversed(list(legal_names(text))):
         text = text[:start] + text[end:]
-    return _NO_ADDRESS.sub("", text).strip(" ,-–:()")
+    return _NO_ADDRESS.sub("", _LABEL.sub("", text)).strip(" ,-–:()")
 
 
 def has_postcode(text: str) -> bool:
@@ -52,3 +60,8 @@ def looks_like_address(text: str) -> bool:
         return False
     has_number = any(character.isdigit() for character in bare) or "," in bare
     return has_postcode(bare) or bool(_STREET.search(bare) and has_number)
+
+
+def may_be_a_street(text: str) -> bool:
+    """Whether the line is a name with a house number, which above a line with a postcode is a street."""
+    return bool(_NUMBERED_NAME.fullmatch(text.strip(" ,")))

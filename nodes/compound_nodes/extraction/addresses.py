@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compound_nodes.extraction.address_lines import address_part, has_postcode, looks_like_address
+from compound_nodes.extraction.address_lines import address_part, has_postcode, looks_like_address, may_be_a_street
 from compound_nodes.extraction.evidence import Candidate, Scored, combined
 from compound_nodes.extraction.layout import Cell
 from compound_nodes.extraction.organisations import find_issuer
@@ -32,11 +32,17 @@ def _blocks(view: View) -> Iterator[list[Cell]]:
     for cell in view.layout.cells:
         if cell in used or not looks_like_address(cell.text):
             continue
-        block = [cell]
+        block = [*_street_over(view, cell), cell]
         while len(block) < _MOST_LINES and (below := _continuation(view, block[-1])):
             block.append(below)
         used.update(block)
         yield block
+
+
+def _street_over(view: View, cell: Cell) -> list[Cell]:
+    """The line above one with a postcode, when it can be the street that goes with it."""
+    above = view.layout.above(cell)[:1] if has_postcode(cell.text) else []
+    return [other for other in above if cell.top - other.bottom < 1.2 * cell.height and may_be_a_street(other.text)]
 
 
 def _continuation(view: View, cell: Cell) -> Cell | None:

@@ -34,6 +34,7 @@ _NUMBER = (
     r"|\d{1,3}(?: \d{3})+,\d{2}"
     r"|\d{1,3}(?:,\d{2})*,\d{3}\.\d{1,2}"
     r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?"
+    rf"|\d+[.,] \d{{2}}(?=\s?(?:{_MONEY})|$)"  # recognisers put a space after the sign
     r"|\d+[.,]\d{1,2}"
     r"|\d+"
 )
@@ -64,7 +65,7 @@ def find_amounts(text: str) -> Iterator[Amount]:
         yield Amount(
             value=sign * parse_number(match["number"]),
             currency=SYMBOLS.get(money, money) if money else None,
-            exact=bool(re.search(r"[.,]\d{2}$", match["number"])),
+            exact=bool(re.search(r"[.,] ?\d{2}$", match["number"])),
             start=match.start("before" if match["before"] else "number"),
             end=match.end("after" if match["after"] else "number"),
         )

@@ -33,7 +33,8 @@ _YEAR_FIRST = re.compile(
     rf"(?<![\w./-]){_FULL_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?![\w/-])"
 )
 _NUMERIC = re.compile(
-    rf"(?<![\w./-])(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}(?![\w/])"
+    rf"(?<![\w./-])(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}"
+    r"(?:(?=\d{1,2}:\d{2})|(?![\w/]))"  # recognisers drop the space before a time
 )
 _DAY_NAMED = re.compile(
     rf"(?<!\w){_DAY}(?:st|nd|rd|th|er|e|o|a)?[\s.\-/]*(?:de |of |d'|di )?\s*(?P<name>{_NAMES})(?![a-z])"

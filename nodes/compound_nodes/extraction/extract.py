@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -57,7 +56,9 @@ def extract(text: Text, schema: type[BaseModel]) -> Extracted[Any]:
     """
     fields = wanted_fields(schema)
     found = find(text, fields)
-    values = {wanted.name: wanted.typed(_raw(found[wanted.name], wanted)) for wanted in fields if wanted.name in found}
+    values = {
+        wanted.name: wanted.typed(found[wanted.name].candidate.value) for wanted in fields if wanted.name in found
+    }
     missing = tuple(wanted.name for wanted in fields if wanted.name not in found)
     empty = {
         wanted.name: empty_of(wanted.info) for wanted in fields if wanted.kind is None and wanted.info.is_required()
@@ -91,14 +92,7 @@ def _best(view: View, wanted: Wanted) -> Scored | None:
         return None
     scored = [found for found in FINDERS[wanted.kind](view, wanted) if found.confidence >= LEAST]
     ranked = sorted(scored, key=lambda found: -found.confidence)
-    return next((found for found in ranked if wanted.accepts(_raw(found, wanted))), None)
-
-
-def _raw(found: Scored, wanted: Wanted) -> Any:
-    value = found.candidate.value
-    if isinstance(value, date) and wanted.info.annotation is datetime:
-        return datetime(value.year, value.month, value.day)
-    return value
+    return next((found for found in ranked if wanted.accepts(found.candidate.value)), None)
 
 
 def _validated(schema: type[BaseModel], fields: list[Wanted], values: dict[str, Any]) -> BaseModel | None:
@@ -112,7 +106,7 @@ def _validated(schema: type[BaseModel], fields: list[Wanted], values: dict[str, 
 def _field(wanted: Wanted, found: Scored) -> FieldValue:
     candidate = found.candidate
     return FieldValue(
-        value=wanted.plain(wanted.typed(_raw(found, wanted))),
+        value=wanted.plain(wanted.typed(candidate.value)),
         confidence=found.confidence,
         page=candidate.cell.page if _boxed(candidate) else None,
         box=place_of(candidate),

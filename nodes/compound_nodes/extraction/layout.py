@@ -119,6 +119,11 @@ class Layout:
         found = [other for other in self._near(cell) if other is not cell and other.beside(cell)]
         return sorted((other for other in found if other.right <= cell.left), key=lambda other: -other.right)
 
+    def to_the_right(self, cell: Cell) -> list[Cell]:
+        """Cells of the same visual row that begin after this one ends, nearest first."""
+        found = [other for other in self._near(cell) if other is not cell and other.beside(cell)]
+        return sorted((other for other in found if other.left >= cell.right), key=lambda other: other.left)
+
     def above(self, cell: Cell) -> list[Cell]:
         """Cells that this one stands close under, nearest first."""
         found = [other for other in self._near(cell) if other is not cell and cell.under(other)]

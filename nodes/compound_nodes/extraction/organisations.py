@@ -11,7 +11,7 @@ from functools import cached_property
 from compound_nodes.extraction.address_lines import looks_like_address
 from compound_nodes.extraction.amounts import find_amounts
 from compound_nodes.extraction.evidence import Candidate, Scored, combined
-from compound_nodes.extraction.identifiers import find_emails, find_websites
+from compound_nodes.extraction.identifiers import find_emails, find_phones, find_websites
 from compound_nodes.extraction.labels import words_of
 from compound_nodes.extraction.layout import Cell
 from compound_nodes.extraction.legal_forms import core_of, legal_names
@@ -111,7 +111,18 @@ def _prominent(view: View) -> Iterator[tuple[float, Cell]]:
             rows.append(cell)
         if len(rows) == len(_TOP_ROWS):
             break
-    yield from zip(_TOP_ROWS, rows, strict=False)
+    doubt = 1.0 if any(map(_is_of_business, cells)) else 0.5
+    yield from ((doubt * weight, row) for weight, row in zip(_TOP_ROWS, rows, strict=False))
+
+
+def _is_of_business(cell: Cell) -> bool:
+    """Whether a cell has what letterheads and tills print: an address, a telephone number, a register entry, prices.
+
+    Without any of these the first line of a text is rather its title than a name.
+    """
+    text = cell.text
+    priced = any(amount.exact and len(cell.tokens) <= 4 for amount in find_amounts(text))
+    return priced or bool(_REGISTERED.search(text)) or looks_like_address(text) or any(find_phones(text))
 
 
 def _may_be_a_letterhead(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
+from compound_nodes.extraction.amounts import find_amounts
 from compound_nodes.extraction.evidence import Candidate, Scored, against
 from compound_nodes.extraction.identifiers import (
     FoundString,
@@ -89,12 +90,8 @@ def find_boolean(view: View, wanted: Wanted) -> Iterator[Scored]:
 
 
 def _identifiers(view: View, cell: Cell) -> list[FoundString]:
-    taken = [(candidate.start, candidate.end) for candidate, _ in view.dates if candidate.cell is cell]
-    taken += [
-        (candidate.start, candidate.end)
-        for candidate, amount in view.amounts
-        if candidate.cell is cell and amount.currency
-    ]
+    taken = [(found.start, found.end) for found in view.dates_in(cell)]
+    taken += [(amount.start, amount.end) for amount in find_amounts(cell.text) if amount.currency]
     taken += [(found.start, found.end) for found in find_emails(cell.text)]
     grouped = [found for found in find_grouped(cell.text) if _free(found, taken)]
     taken += [(found.start, found.end) for found in grouped]
@@ -123,13 +120,12 @@ def _labelled(view: View, key: str) -> Iterator[tuple[float, Candidate]]:
             if rest := _trimmed(cell, label.end, stop):
                 if re.match(r"\s*[:=]", cell.text[label.end :]) or label.start == 0:
                     yield label.strength, rest
-            elif beyond := _next(view, cell, key):
+            elif beyond := _next(view, cell):
                 yield label.strength * 0.95, beyond
 
 
-def _next(view: View, cell: Cell, key: str) -> Candidate | None:
-    right = [other for other in view.layout.cells if cell in view.layout.to_the_left(other)[:1]]
-    for other in (*right, *view.layout.below(cell)[:1]):
+def _next(view: View, cell: Cell) -> Candidate | None:
+    for other in (*view.layout.to_the_right(cell)[:1], *view.layout.below(cell)[:1]):
         if not any(label.start == 0 for label in view.named(other)):
             return _trimmed(other, 0, len(other.text))
     return None

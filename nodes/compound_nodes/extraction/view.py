@@ -35,6 +35,7 @@ class View:
         self.layout = layout
         self._index = index
         self._named: dict[Cell, list[Named]] = {}
+        self._dates: dict[Cell, list[FoundDate]] = {}
 
     def named(self, cell: Cell) -> list[Named]:
         """The labels in a cell, in order."""
@@ -53,7 +54,7 @@ class View:
             (Candidate(amount.value, cell, amount.start, amount.end), amount)
             for cell in self.layout.cells
             for amount in find_amounts(cell.text)
-            if not any(found.start < amount.end and amount.start < found.end for found in self._dates_in(cell))
+            if not any(found.start < amount.end and amount.start < found.end for found in self.dates_in(cell))
         ]
 
     @cached_property
@@ -61,7 +62,7 @@ class View:
         return [
             (Candidate(found.value, cell, found.start, found.end), found)
             for cell in self.layout.cells
-            for found in self._dates_in(cell)
+            for found in self.dates_in(cell)
         ]
 
     def names_of(self, candidate: Candidate, kinds: Set[Kind]) -> dict[str, float]:
@@ -74,8 +75,11 @@ class View:
                 return names
         return {}
 
-    def _dates_in(self, cell: Cell) -> list[FoundDate]:
-        return find_dates(cell.text, month_first=self.month_first)
+    def dates_in(self, cell: Cell) -> list[FoundDate]:
+        """The dates in a cell, in order."""
+        if cell not in self._dates:
+            self._dates[cell] = find_dates(cell.text, month_first=self.month_first)
+        return self._dates[cell]
 
     def _before(self, candidate: Candidate, kinds: Set[Kind]) -> dict[str, float]:
         named = [label for label in self._fitting(candidate.cell, kinds) if label.end <= candidate.start]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, time
 
 from compound_nodes.extraction.evidence import Candidate, Scored, against, combined
 from compound_nodes.extraction.labels import strongest
@@ -27,11 +26,6 @@ def find_date(view: View, wanted: Wanted) -> Iterator[Scored]:
         unlabelled = [0.35, 0.2 * (order == 0), 0.2 * _beside_a_clock(candidate)] if wanted.key == "date" else []
         confidence = combined([0.9 * own, 0.1 * found.certain, *unlabelled]) * against(own, rival)
         yield Scored(candidate, confidence * (0.5 if _in_a_range(candidate, places) else 1.0))
-
-
-def at_midnight(candidate: Candidate) -> datetime:
-    """The date of a candidate as a point in time, for fields that want one."""
-    return datetime.combine(candidate.value, time())
 
 
 def _beside_a_clock(candidate: Candidate) -> bool:

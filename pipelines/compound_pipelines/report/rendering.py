@@ -13,7 +13,7 @@ import compound
 from compound_pipelines.report.drawing import drawing_of, edges_of
 from compound_pipelines.report.models import described
 from compound_pipelines.report.sections import section_of
-from compound_pipelines.report.wording import duration, percent, words
+from compound_pipelines.report.wording import duration, legible, percent, words
 
 if TYPE_CHECKING:
     from compound import Pipeline, Run
@@ -38,7 +38,12 @@ def _environment() -> Environment:
     # Whatever a document says is text, in every template: a name's ending must not decide that.
     loader = PackageLoader("compound_pipelines.report")
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        finalize=legible,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"duration": duration, "percent": percent, "words": words}
     return environment

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+from pprint import pformat
 from typing import Any
 
 from pydantic_core import to_jsonable_python
+
+from compound.values.frozen import thaw
+
+_ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def legible(value: Any) -> Any:
+    """A string with a sign in place of what would hide or reorder the words around it, or is not Unicode at all.
+
+    These are control characters, overrides of the writing direction, and halves of surrogate pairs, which names of
+    files may hold. Anything but a string is left alone.
+    """
+    return _ILLEGIBLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
 
 
 def duration(seconds: float) -> str:
@@ -32,8 +47,12 @@ def words(name: str) -> str:
 
 
 def as_json(value: Any) -> str:
-    """Any value as indented JSON; what has no such form is described."""
-    plain = to_jsonable_python(value, fallback=repr, bytes_mode="base64", inf_nan_mode="strings")
+    """Any value as indented JSON, in which parts that have no such form are described; else as Python writes it."""
+    try:
+        plain = to_jsonable_python(value, fallback=repr, bytes_mode="base64", inf_nan_mode="strings")
+    except ValueError:
+        # A value that holds itself, or text that is not Unicode, as names of files may be.
+        return pformat(value)
     return json.dumps(plain, indent=2, ensure_ascii=False)
 
 
@@ -41,4 +60,4 @@ def as_text(value: Any) -> str:
     """A field's value: a string as it is, None as a dash, anything else as JSON on one line."""
     if value is None:
         return "–"
-    return value if isinstance(value, str) else json.dumps(to_jsonable_python(value), ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(thaw(value), ensure_ascii=False)

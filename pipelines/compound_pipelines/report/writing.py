@@ -25,8 +25,7 @@ def write_whole(path: Path, chunks: Iterable[str]) -> None:
     beside = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Names of files need not be Unicode: what UTF-8 cannot say becomes a question mark.
-        with beside.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
             file.writelines(chunks)
         os.replace(beside, path)
     except OSError as error:

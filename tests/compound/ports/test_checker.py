@@ -194,6 +194,8 @@ def test_takes(hint: Any, value: Any) -> None:
         (set[int], {1, "a"}),
         (Annotated[int, Gt(0)], 0),
         (Annotated[int, Gt(0)], "a"),
+        (Annotated[float, Field(allow_inf_nan=False)], float("nan")),
+        (Annotated[float, Field(allow_inf_nan=False)], 10**400),
         (Annotated[list[int], Len(1, 2)], []),
         (Annotated[int, Predicate(lambda n: n % 2 == 0)], 3),
         (Annotated[str, StringConstraints(strip_whitespace=True)], " a "),

@@ -53,7 +53,7 @@ import numpy as np
 import pytest
 from annotated_types import Ge, Gt, Len
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, AllowInfNan, BaseModel, Field, StringConstraints
 from typing_extensions import ReadOnly, TypeAliasType
 
 from compound.errors.ports import Mismatch, UnresolvedReference
@@ -354,6 +354,7 @@ FITS: list[tuple[Any, Any]] = [
     (Annotated[int, Gt(0), "doc"], Annotated[int, "other", Gt(0)]),
     (Annotated[int, Gt(0), Ge(5)], Annotated[float, Ge(5)]),
     (Annotated[int, Field(gt=0)], Positive),
+    (Annotated[float, Field(allow_inf_nan=False)], Annotated[float, AllowInfNan(False)]),
     (Annotated[int | str, "x"], str | int),
     (list[Positive], Sequence[int]),
     (Optional[Positive], Optional[Positive]),
@@ -543,6 +544,7 @@ REFUSED: list[tuple[Any, Any]] = [
     (list[int], Annotated[list[int], Len(1, 3)]),
     (str, Annotated[str, StringConstraints(pattern="a+")]),
     (int, Annotated[int, AfterValidator(abs)]),
+    (float, Annotated[float, AllowInfNan(False)]),
     (UserId, PositiveId),
     # NewType
     (int, UserId),

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ForwardRef, Generic, Literal, NewType, Option
 
 import pytest
 from annotated_types import Gt
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from compound.ports.naming import type_name
@@ -49,7 +49,9 @@ class Box(BaseModel, Generic[T]):
         (Callable[..., bool], "Callable[..., bool]"),
         (Literal["a", 1, None], "Literal['a', 1, None]"),
         (Literal[Colour.RED], "Literal[Colour.RED]"),
-        (Annotated[int, Gt(0), "doc"], "Annotated[int, Gt(gt=0), 'doc']"),
+        (Annotated[int, Gt(0), "doc"], "Annotated[int, Gt(gt=0)]"),
+        (Annotated[int, Field(gt=0, description="doc")], "Annotated[int, Gt(gt=0)]"),
+        (list[Annotated[int, "doc"]], "list[int]"),
         (type[int], "type[int]"),
         (Box[int], "Box[int]"),
         (Box[list[str | None]], "Box[list[str | None]]"),

@@ -66,6 +66,11 @@ def test_a_space_groups_thousands_only_before_a_decimal_comma() -> None:
     assert [amount.value for amount in find_amounts("1 278.61")] == [Decimal(1), Decimal("278.61")]
 
 
+def test_a_space_that_a_recogniser_put_into_an_amount_is_passed_over() -> None:
+    assert [amount.value for amount in find_amounts("TOTAL 43, 50 €")] == [Decimal("43.50")]
+    assert [amount.value for amount in find_amounts("1. 20 nails")] == [Decimal(1), Decimal(20)]
+
+
 def test_a_currency_may_stand_on_either_side() -> None:
     assert [amount.currency for amount in find_amounts("29.99 € USD 5.00 7.00")] == ["EUR", "USD", None]
 

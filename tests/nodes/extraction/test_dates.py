@@ -54,9 +54,10 @@ def test_months_are_known_by_every_name(month: int, name: str) -> None:
         ("3rd of March 2020", date(2020, 3, 3)),
         ("25DEC2018", date(2018, 12, 25)),
         ("5 février 2020", date(2020, 2, 5)),
+        ("14-05-202221:10", date(2022, 5, 14)),
     ],
 )
-def test_dates_in_words(text: str, day: date) -> None:
+def test_dates_as_they_are_met(text: str, day: date) -> None:
     assert [found.value for found in find_dates(text)] == [day]
 
 

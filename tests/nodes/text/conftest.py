@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-WORDS = (
-    ["the", "cat", "sat", "on", "a", "mat", "while", "two", "dogs", "ran", ".", ",", "invoice", "total", "12", "system", "user", "assistant", "<|im_start|>", "<|im_end|>"]
-)
+SENTENCE = "the cat sat on a mat while two dogs ran . , invoice total 12"
+WORDS = [*SENTENCE.split(), "system", "user", "assistant", "<|im_start|>", "<|im_end|>"]
 TEMPLATE = (
     "{% for message in messages %}<|im_start|> {{ message['role'] }} {{ message['content'] }} <|im_end|> {% endfor %}"
     "{% if add_generation_prompt %}<|im_start|> assistant {% endif %}"

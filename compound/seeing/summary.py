@@ -1,0 +1,115 @@
+"""A finished run as a table: what became of each node, how often it ran and where the time went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from compound.graph.projection import Projection
+from compound.graph.shapes import Branch, Each, Loop
+from compound.seeing.duration import duration
+from compound.seeing.text import clipped
+
+if TYPE_CHECKING:
+    from compound.graph.plan import Plan
+    from compound.run.result import Run, Timing
+
+COLORS = {"succeeded": "green", "failed": "red", "blocked": "yellow", "skipped": "dim", "cancelled": "yellow"}
+LONGEST = 60
+"""Cells of a failure's message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node of the plan or of a body in it, by the name that timings use, and how deep it lies."""
+
+    name: str
+    depth: int
+    timed: bool
+    """Whether it has a time of its own: branches have none."""
+    inner: tuple[str, ...]
+    """Nodes of its body that do work of their own."""
+
+
+def summary_table(run: Run[Any]) -> Table:
+    """Status, calls, time and share of each node in the order of the graph; totals in the footer.
+
+    Times of nodes that ran side by side add up to more than the run took. A share is of all work done in nodes; that
+    of an `each` or a `loop` is the work of its body.
+    """
+    work = _Work(run)
+    table = Table(
+        title=f"{clipped(run.pipeline, LONGEST)}: {run.status}", title_justify="left", box=None, pad_edge=False
+    )
+    table.add_column("node", footer="in all", no_wrap=True)
+    table.add_column("status", footer=_counts(run))
+    for header, footer in (("calls", f"{work.calls:,}"), ("time", duration(run.seconds)), ("share", "")):
+        table.add_column(header, footer=footer, justify="right", no_wrap=True)
+    if run.decisions:
+        table.add_column("decision")
+    table.show_footer = True
+    for place in _places(run._frame.plan, "", 0):
+        table.add_row(*work.row(place))
+    return table
+
+
+class _Work:
+    """What a run says of its nodes, made into cells."""
+
+    def __init__(self, run: Run[Any]) -> None:
+        self._run = run
+        self._timings = run.timings
+        leaves = [place.name for place in _places(run._frame.plan, "", 0) if not place.inner]
+        self._seconds = sum(self._timings[name].seconds for name in leaves if name in self._timings)
+        self.calls = sum(self._timings[name].calls for name in leaves if name in self._timings)
+
+    def row(self, place: Place) -> list[Text | str]:
+        timing = self._timings.get(place.name)
+        name = "  " * place.depth + clipped(place.name.rpartition("/")[2] if place.depth else place.name, LONGEST)
+        cells: list[Text | str] = [name, self._status(place, timing)]
+        cells += [f"{timing.calls:,}", duration(timing.seconds), self._share(place)] if timing else ["", "", ""]
+        decision = self._run.decisions.get(place.name)
+        return [*cells, clipped(decision, LONGEST)] if decision else cells
+
+    def _share(self, place: Place) -> str:
+        names = place.inner or (place.name,)
+        seconds = sum(self._timings[name].seconds for name in names if name in self._timings)
+        return f"{seconds / self._seconds:.0%}" if self._seconds else ""
+
+    def _status(self, place: Place, timing: Timing | None) -> Text:
+        if place.depth:
+            return Text("did not run" if place.timed and not timing else "", "dim")
+        run, node = self._run, place.name
+        if node in run.failures:
+            error = run.failures[node].error
+            return Text(clipped(f"failed: {type(error).__name__}: {error}", LONGEST), COLORS["failed"])
+        if node in run.blocked:
+            return Text(f"blocked by {clipped(run.blocked[node], LONGEST)}", COLORS["blocked"])
+        if node in run.skipped:
+            return Text("skipped", COLORS["skipped"])
+        status = "succeeded" if node in run.outputs else "cancelled"
+        return Text(status, COLORS[status])
+
+
+def _counts(run: Run[Any]) -> str:
+    shown = {place.name for place in _places(run._frame.plan, "", 0) if not place.depth}
+    groups = {"succeeded": run.outputs, "failed": run.failures, "blocked": run.blocked, "skipped": run.skipped}
+    counts = {status: len(shown.intersection(nodes)) for status, nodes in groups.items()}
+    return ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+
+
+def _places(plan: Plan, prefix: str, depth: int) -> Iterator[Place]:
+    """The nodes of a plan, each followed by those of its body. Fields that are read are no work and left out."""
+    for step in plan.steps[: plan.size]:
+        if step is None or isinstance(step.call, Projection):
+            continue
+        name = prefix + step.id
+        inside = list(_places(step.shape.body, f"{name}/", depth + 1)) if isinstance(step.shape, Each | Loop) else []
+        yield Place(
+            name, depth, not isinstance(step.shape, Branch), tuple(place.name for place in inside if not place.inner)
+        )
+        yield from inside
