@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from compound.graph.gather import build
+    from compound.graph.approval import approve
+    from compound.graph.bodies import each, loop
+    from compound.graph.choices import cascade, fallback, switch, when
+    from compound.graph.objects import build
     from compound.graph.pipeline import Pipeline, pipeline
-    from compound.graph.shaping import approve, cascade, each, fallback, loop, switch, when
     from compound.workflow.reading import load_workflow
     from compound.nodes.function import node
     from compound.nodes.policy import Retry
@@ -38,23 +40,23 @@ if TYPE_CHECKING:
     )
 
 _WHERE = {
-    "approve": "graph.shaping",
-    "build": "graph.gather",
-    "cascade": "graph.shaping",
+    "approve": "graph.approval",
+    "build": "graph.objects",
+    "cascade": "graph.choices",
     "current_node": "run.context",
-    "each": "graph.shaping",
+    "each": "graph.bodies",
     "Failed": "run.result",
-    "fallback": "graph.shaping",
+    "fallback": "graph.choices",
     "load_workflow": "workflow.reading",
-    "loop": "graph.shaping",
+    "loop": "graph.bodies",
     "node": "nodes.function",
     "Node": "nodes.with_settings",
     "pipeline": "graph.pipeline",
     "Pipeline": "graph.pipeline",
     "Retry": "nodes.policy",
     "Run": "run.result",
-    "switch": "graph.shaping",
-    "when": "graph.shaping",
+    "switch": "graph.choices",
+    "when": "graph.choices",
     **dict.fromkeys(
         ("Box", "DocumentText", "Embedding", "Entity", "Extracted", "FieldValue", "Frame", "Image", "Label", "Line",
          "Mask", "Page", "PageText", "Point", "Span", "Text", "Word"),

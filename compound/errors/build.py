@@ -89,7 +89,7 @@ class SymbolMisuse(BuildError):
 
     def __init__(self, *, what: str, operation: str, mend: str) -> None:
         self.what, self.operation, self.mend = what, operation, mend
-        super().__init__(f"{operation} on {what}, which has no value before the pipeline runs. {mend}")
+        super().__init__(f"{operation} on {what}: values exist only while the pipeline runs, not yet here. {mend}")
 
 
 class SymbolInside(BuildError):
@@ -97,11 +97,12 @@ class SymbolInside(BuildError):
 
     def __init__(self, *, where: str, holder: str, kind: str) -> None:
         self.where, self.holder, self.kind = where, holder, kind
-        super().__init__(f"{where}: a {holder} holds a value of the graph, which exists only when it runs. {_MENDS[kind]}")
+        mend = _MENDS[kind].format(holder)
+        super().__init__(f"{where}: a {holder} holds a value that exists only while the pipeline runs. {mend}")
 
 
 _MENDS = {
-    "object": "Make the object a node of the graph: `build(Class, field=value)` with the same arguments.",
+    "object": "Make it a node of the graph: `build({}, …)` with the same arguments.",
     "function": "A function cannot carry a value of the graph into a node: pass the value as an input of its own.",
     "settings": "Settings are fixed when the pipeline is built: pass the value as an input of `run` instead.",
 }
@@ -174,13 +175,13 @@ class WrongArgument(BuildError):
 
 
 class PythonBranch(BuildError):
-    """Raised when a traced function decides by `is` or `match` of a symbolic value, which Python does not let us trap."""
+    """Raised when a traced function decides by `is` or `match` on a symbolic value, which cannot be trapped."""
 
     def __init__(self, *, pipeline: str, file: str, line: int, code: str) -> None:
         self.pipeline, self.file, self.line, self.code = pipeline, file, line, code
         super().__init__(
-            f"{pipeline} ({file}:{line}): `{code}` would be decided once for every run, when the pipeline is built: a "
-            "symbolic value stands for one that is not there yet, and is never None itself. "
+            f"{pipeline} ({file}:{line}): `{code}` would be decided now, while the pipeline is built, for every run: "
+            "what it asks about is a symbol of a value, and never None. "
             "Use `when(condition, then, otherwise)` with a node that returns a bool."
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from compound.errors.root import CompoundError
 
@@ -76,8 +76,8 @@ class NodeTimeout(RunError):
 
     def __init__(self, *, node: str, seconds: float, stopped: bool) -> None:
         self.node, self.seconds, self.stopped = node, seconds, stopped
-        after = "and was stopped" if stopped else "; its thread cannot be stopped and was given up (use process=True)"
-        super().__init__(f"{node} took more than {seconds:g} s {after}")
+        after = " and was stopped" if stopped else "; it cannot be stopped and was given up (process=True can be)"
+        super().__init__(f"{node} took more than {seconds:g} s{after}")
 
 
 class BatchMismatch(RunError):
@@ -98,22 +98,32 @@ class ProcessDied(RunError):
         super().__init__(f"{node}: its process ended with code {code} before it answered (out of memory, or killed)")
 
 
+class CannotTravel(RunError):
+    """Raised when the inputs or the answer of a node with process=True cannot be pickled."""
+
+    def __init__(self, *, node: str, what: str, direction: Literal["to", "from"], reason: str) -> None:
+        self.node, self.what, self.direction, self.reason = node, what, direction, reason
+        super().__init__(
+            f"{node}: {what} cannot travel {direction} its process: {reason}. Hand over plain data, or drop process=True."
+        )
+
+
 class RunCancelled(RunError):
     """Raised when a run was cancelled before it had an output; also what a cancelled node sees when it asks."""
 
     def __init__(self, *, pipeline: str, offenders: tuple[str, ...] = ()) -> None:
         self.pipeline, self.offenders = pipeline, offenders
-        still = f"; still running in threads that do not ask: {', '.join(offenders)}" if offenders else ""
+        still = f"; still running, since they do not ask: {', '.join(offenders)}" if offenders else ""
         super().__init__(f"{pipeline} was cancelled{still}")
 
 
 class InputChanged(RunError):
-    """Raised when a node changed a value that others read too. Values are immutable."""
+    """Raised when a node changed, or tried to change, a value that others read too. Values are immutable."""
 
     def __init__(self, *, node: str, port: str) -> None:
         self.node, self.port = node, port
         super().__init__(
-            f"{node} changed its input `{port}` in place, which other nodes share. Copy it before writing."
+            f"{node} writes into its input `{port}`, which other nodes share. Copy it before writing."
         )
 
 

@@ -14,9 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compound.errors.build import UnusedNode
-from compound.graph.projection import Projection
-from compound.graph.shapes import Branch, Each, Loop
+from compound.graph.effects import has_effect
+from compound.graph.shapes import Branch
 from compound.graph.step import MISSING, Step
 from compound.nodes.lane import GATE, MERGE
 from compound.ports.signature import Port
@@ -104,7 +103,7 @@ def _places(plan: Plan, branches: list[Step]) -> list[Place | None]:
     for step in reversed(plan.steps):
         if step is None:
             continue
-        if has_effect(step):
+        if has_effect(step, plan.steps):
             places[step.slot] = child(*written_inside[step.slot]) if step.slot in written_inside else ROOT
         place = places[step.slot]
         if place is None:
@@ -114,7 +113,7 @@ def _places(plan: Plan, branches: list[Step]) -> list[Place | None]:
             lazy = isinstance(step.shape, Branch) and position > 0
             wanted = child(step.slot, position - 1) if lazy else place
             places[source] = _meet(places[source], wanted)
-    drop_unused(plan, unused)
+    plan.drop(unused)
     return places
 
 
@@ -132,19 +131,3 @@ def _meet(one: Place | None, other: Place) -> Place:
 def _inside(step: Step) -> dict[int, int]:
     assert isinstance(step.shape, Branch)
     return step.shape.inside
-
-
-def has_effect(step: Step) -> bool:
-    """Whether a step must run even when nothing uses its result."""
-    if isinstance(step.shape, Each | Loop):
-        return step.shape.body.has_effects
-    return step.declaration is not None and step.declaration.policy.effect in ("write", "act")
-
-
-def drop_unused(plan: Plan, unused: list[Step]) -> None:
-    """Forgets unused projections; raises UnusedNode for any other unused step."""
-    names = [step.id for step in unused if not isinstance(step.call, Projection)]
-    if names:
-        raise UnusedNode(pipeline=plan.name, nodes=tuple(reversed(names)))
-    for step in unused:
-        plan.steps[step.slot] = None

@@ -1,75 +1,17 @@
-"""Containers and objects made of symbolic values, as steps of the graph.
-
-A list, tuple, set or dict with symbols in it becomes a step by itself. Any other object that holds a symbol is
-refused with a word on `build`, since the symbol would otherwise travel into a node raw.
-"""
+"""Plain containers of symbolic values: a list, tuple, set or dict with symbols in it becomes a step by itself."""
 
 from __future__ import annotations
 
-import dataclasses
-import inspect
-from collections.abc import Callable
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
-from compound.errors.build import OutsidePipeline
-from compound.graph.symbol import Symbol
-from compound.graph.tracing import active
-from compound.nodes.declaration import Declaration, reference
-from compound.nodes.policy import Policy
-from compound.ports.fields import field_types
-from compound.ports.signature import Port, Signature
+from compound.ports.hints import union
+from compound.ports.signature import Port
 
 if TYPE_CHECKING:
+    from compound.graph.symbol import Symbol
     from compound.graph.trace import Trace
 
-P = ParamSpec("P")
-T = TypeVar("T")
-_SCALARS = (int, str, float, bool, bytes, type(None), type)
 _ANY = Port("item", object)
-
-
-def build(model: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Makes a model, dataclass or NamedTuple out of symbolic values; a node like any other.
-
-    Outside of a pipeline it makes the object at once.
-    """
-    trace = active.get()
-    if trace is None:
-        return model(*args, **kwargs)
-    return cast(T, trace.call(Build(model), args, kwargs))
-
-
-class Build(Declaration):
-    """The node that makes an object of a class from its fields."""
-
-    __slots__ = ("made",)
-
-    def __init__(self, model: Any) -> None:
-        super().__init__(model, Policy(), name=f"build {model.__name__}", ref=f"build:{reference(model)}")
-        self.made = model
-
-    @property
-    def signature(self) -> Signature:
-        if self._signature is None:
-            hints = field_types(self.made) or {}
-            parameters = inspect.signature(self.made).parameters.values()
-            ports = tuple(
-                Port(
-                    parameter.name,
-                    hints.get(parameter.name, Any),
-                    _REQUIRED if parameter.default is parameter.empty else parameter.default,
-                    keyword=parameter.kind is parameter.KEYWORD_ONLY,
-                )
-                for parameter in parameters
-                if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
-            )
-            self._signature = Signature(ports, Port("output", self.made))
-        return self._signature
-
-
-_REQUIRED = inspect.Parameter.empty
 
 
 class Gather:
@@ -96,32 +38,9 @@ def gather(trace: Trace, value: Any) -> Symbol | None:
     if kind is tuple:
         hint: Any = tuple[tuple(hints)]  # type: ignore[misc]
     elif kind is dict:
-        hint = dict[reduce(or_, {type(key) for key in value}), reduce(or_, hints)]  # type: ignore[misc]
+        hint = dict[union({type(key): None for key in value}), union(hints)]  # type: ignore[misc]
     else:
-        hint = kind[reduce(or_, hints)]
+        hint = kind[union(hints)]
     keys = tuple(value) if kind is dict else ()
     slots = tuple(symbol._slot for symbol in symbols)
     return trace.add(kind.__name__, Gather(kind, keys), slots, Port("output", hint))
-
-
-def holds_symbol(value: Any, depth: int = 8) -> bool:
-    """Whether a symbol hides in a constant: in containers, dataclasses and the attributes of objects."""
-    if type(value) is Symbol:
-        return True
-    if isinstance(value, _SCALARS) or not depth:
-        return False
-    if isinstance(value, dict):
-        return any(holds_symbol(item, depth - 1) for item in value.values())
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return any(holds_symbol(item, depth - 1) for item in value)
-    if dataclasses.is_dataclass(value):
-        return any(holds_symbol(getattr(value, field.name, None), depth - 1) for field in dataclasses.fields(value))
-    return any(type(item) is Symbol for item in getattr(value, "__dict__", {}).values())
-
-
-def require_trace(name: str) -> Trace:
-    """The trace that is recording. Raises OutsidePipeline."""
-    trace = active.get()
-    if trace is None:
-        raise OutsidePipeline(name=name)
-    return trace

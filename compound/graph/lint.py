@@ -1,8 +1,8 @@
-"""The one mistake that a symbolic value cannot trap: `x is None`.
+"""The mistakes that a symbolic value cannot trap: `x is None`, and `match x`.
 
-Python answers `is` without asking the value, so a traced `if x is None` takes one branch for ever. Where the function
-has source, its syntax tree is searched for `is` with a name that is symbolic: a parameter, or a variable assigned from
-a node, a pipeline or a field of another symbolic name.
+Python answers `is` without asking the value, so a traced `if x is None` takes one branch for ever; `match` looks at
+`None`, sequences and mappings in the same way. Where the function has source, its syntax tree is followed to see
+whether a name that is tested so is symbolic (see flow.py).
 """
 
 from __future__ import annotations
@@ -10,31 +10,46 @@ from __future__ import annotations
 import inspect
 import opcode
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.build import PythonBranch
+from compound.graph.symbol import Symbol
 
 if TYPE_CHECKING:
     import ast
+    from types import CodeType
 
-_IS = frozenset(code for name, code in opcode.opmap.items() if name == "IS_OP" or "NONE" in name.split("_"))
+_SIGNS = {"IS", "NONE", "MATCH"}
+_TELLTALE = frozenset(code for name, code in opcode.opmap.items() if _SIGNS.intersection(name.split("_")))
 
 
 def lint(function: Callable[..., Any], name: str) -> None:
-    """Raises PythonBranch when the traced function compares a symbolic name with `is`."""
+    """Raises PythonBranch when a function that is about to be traced tests a symbolic name with `is` or `match`."""
     code = getattr(function, "__code__", None)
-    if code is None or _IS.isdisjoint(code.co_code[::2]):
+    if code is None or not _may_test(code):
         return
     tree = _syntax(function)
     if tree is None:
         return
-    found = _first_identity_test(tree, set(_symbolic_names(tree, function)))
-    if found is not None:
-        import ast
+    from compound.graph.flow import first_test
 
+    closed = inspect.getclosurevars(function)
+    found = first_test(tree, {**function.__globals__, **closed.nonlocals}, _symbols(closed.nonlocals))
+    if found is not None:
         line = code.co_firstlineno + found.lineno - 1
-        raise PythonBranch(pipeline=name, file=code.co_filename, line=line, code=ast.unparse(found))
+        raise PythonBranch(pipeline=name, file=code.co_filename, line=line, code=_written(found))
+
+
+def _may_test(code: CodeType) -> bool:
+    """Whether the bytecode, of inner functions too, could hold such a test; parsing the source costs a millisecond."""
+    if not _TELLTALE.isdisjoint(code.co_code[::2]):
+        return True
+    return any(_may_test(inner) for inner in code.co_consts if isinstance(inner, type(code)))
+
+
+def _symbols(names: Mapping[str, Any]) -> set[str]:
+    return {name for name, value in names.items() if type(value) is Symbol}
 
 
 def _syntax(function: Callable[..., Any]) -> ast.FunctionDef | None:
@@ -42,51 +57,13 @@ def _syntax(function: Callable[..., Any]) -> ast.FunctionDef | None:
 
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, SyntaxError):  # no source (a prompt), or a lambda in the middle of a line
+    except (OSError, TypeError, SyntaxError):  # no source (a prompt), or a lambda in the middle of a line
         return None
     first = tree.body[0]
     return first if isinstance(first, ast.FunctionDef) else None
 
 
-def _symbolic_names(tree: ast.FunctionDef, function: Callable[..., Any]) -> set[str]:
+def _written(found: ast.expr) -> str:
     import ast
 
-    arguments = tree.args
-    names = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-    for statement in ast.walk(tree):
-        if isinstance(statement, ast.Assign) and _is_symbolic(statement.value, names, function):
-            names |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
-    return names
-
-
-def _is_symbolic(value: ast.expr, names: set[str], function: Callable[..., Any]) -> bool:
-    import ast
-
-    while isinstance(value, ast.Attribute):
-        value = value.value
-    if isinstance(value, ast.Name):
-        return value.id in names
-    return isinstance(value, ast.Call) and _is_node(value.func, function)
-
-
-def _is_node(called: ast.expr, function: Callable[..., Any]) -> bool:
-    import ast
-
-    from compound.graph.pipeline import Pipeline
-    from compound.nodes.declaration import Declaration
-
-    if not isinstance(called, ast.Name):
-        return False
-    known = {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
-    return isinstance(known.get(called.id), (Declaration, Pipeline))
-
-
-def _first_identity_test(tree: ast.FunctionDef, names: set[str]) -> ast.Compare | None:
-    import ast
-
-    for expression in ast.walk(tree):
-        if isinstance(expression, ast.Compare) and any(isinstance(op, (ast.Is, ast.IsNot)) for op in expression.ops):
-            operands = [expression.left, *expression.comparators]
-            if any(isinstance(operand, ast.Name) and operand.id in names for operand in operands):
-                return expression
-    return None
+    return ast.unparse(found) if isinstance(found, ast.Compare) else f"match {ast.unparse(found)}"

@@ -8,7 +8,7 @@ from compound.errors.build import DuplicateName, InvalidName
 def refuse_reserved(name: str) -> None:
     """Raises InvalidName for a name that would be mistaken for the id of another step."""
     if not name or "#" in name or "/" in name:
-        raise InvalidName(name=name, reason="`#` counts repeats and `/` marks nesting; use other signs, and at least one")
+        raise InvalidName(name=name, reason="`#` counts repeats and `/` marks nesting; use other signs")
 
 
 class Names:
@@ -37,7 +37,7 @@ class Names:
         """Frees the latest number, so that the next node of the same kind does not skip one."""
         base, _, number = name.partition("#")
         count = self._counts.get(base, 0)
-        if count == 1:
-            del self._counts[base]
-        elif number == str(count):
+        if (number or "1") == str(count):
             self._counts[base] = count - 1
+            if count == 1:
+                del self._counts[base]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from compound.graph.branches import drop_unused, has_effect, open_branches
+from compound.graph.branches import open_branches
+from compound.graph.effects import has_effect, refuse_unused
 from compound.nodes.lane import INLINE, MERGE
 
 if TYPE_CHECKING:
@@ -24,12 +25,15 @@ class Plan:
     """A compiled graph. Immutable by convention and shared by all runs."""
 
     __slots__ = (
+        "__weakref__",
         "branches",
         "entries",
         "gates",
+        "guarded",
         "has_effects",
         "inputs",
         "name",
+        "nests",
         "outputs",
         "pending",
         "size",
@@ -44,8 +48,12 @@ class Plan:
     outputs: tuple[int, ...]
     """Slots of the results."""
     template: list[Any]
+    nests: list[range]
+    """Slots of the steps of each pipeline that was nested."""
     gates: dict[int, list[list[int]]]
     """For each gate, the steps that each of its branches lets go."""
+    guarded: frozenset[int]
+    """All steps that a gate lets go."""
     has_effects: bool
     size: int
     """Slots of the graph itself; those above belong to gates and relays."""
@@ -63,13 +71,23 @@ class Plan:
         self.template = trace.constants
         self.size = len(trace.steps)
         self.steps: list[Step | None] = trace.steps
-        self.has_effects = any(step is not None and has_effect(step) for step in self.steps)
+        self.nests = trace.nests
+        self.has_effects = any(step is not None and has_effect(step, self.steps) for step in self.steps)
         self.gates = open_branches(self)
+        self.guarded = frozenset(chain.from_iterable(chain.from_iterable(self.gates.values())))
         if not self.gates:
-            self._refuse_unused()
+            self._find_unused()
         self._link()
+        trace.close()
 
-    def _refuse_unused(self) -> None:
+    def drop(self, unused: list[Step]) -> None:
+        """Forgets steps that nothing uses; raises UnusedNode where that is a mistake."""
+        if unused:
+            refuse_unused(self.name, self.steps, unused, self.nests)
+        for step in unused:
+            self.steps[step.slot] = None
+
+    def _find_unused(self) -> None:
         needed = bytearray(self.size)
         for slot in self.outputs:
             needed[slot] = 1
@@ -77,13 +95,12 @@ class Plan:
         for step in reversed(self.steps):
             if step is None:
                 continue
-            if needed[step.slot] or (self.has_effects and has_effect(step)):
+            if needed[step.slot] or (self.has_effects and has_effect(step, self.steps)):
                 for source in step.sources:
                     needed[source] = 1
             else:
                 unused.append(step)
-        if unused:
-            drop_unused(self, unused)
+        self.drop(unused)
 
     def _link(self) -> None:
         steps = self.steps

@@ -52,3 +52,8 @@ class Loop:
 
 
 Shape = Branch | Each | Loop
+
+
+def never_called(*values: Any) -> Any:
+    """What stands for the function of a step with a shape, which the scheduler opens instead."""
+    raise AssertionError("the scheduler opens this step; it is never called")

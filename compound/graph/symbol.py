@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _WHEN = "Use `when(condition, then, otherwise)` with a node that returns a bool."
 _NODE = "Do it in a node: a function with @node."
 _EACH = "Use `each(body, items)` to do something to every item."
+_CLASS = f"{_WHEN} An object is made of it with `build(Class, field=value)`."
 _TEXT = "Its text would be baked into the graph. Build text in a node."
 
 
@@ -38,7 +39,7 @@ class Symbol:
 
     def named(self, name: str) -> Any:
         """Gives the node that makes this value its id."""
-        self._trace.rename(self._slot, name)
+        self._trace.rename(self, name)
         return self
 
     def __getattr__(self, name: str) -> Any:
@@ -61,11 +62,13 @@ class Symbol:
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:  # isinstance asks for it when the exact type differs
-        raise SymbolMisuse(what=self._trace.describe(self), operation="isinstance() or a look at its class", mend=_WHEN)
+        raise SymbolMisuse(
+            what=self._trace.describe(self), operation="isinstance(), or reading its class,", mend=_CLASS
+        )
 
 
 def _refuse(operation: str, mend: str) -> Callable[..., Any]:
-    def method(self: Symbol, *args: Any) -> Any:
+    def method(self: Symbol, *args: Any, **options: Any) -> Any:
         raise SymbolMisuse(what=self._trace.describe(self), operation=operation, mend=mend)
 
     return method
@@ -80,7 +83,9 @@ for _name, _sign in _BINARY.items():
         setattr(Symbol, f"__{_prefix}{_name}__", _refuse(f"`{_sign}`", _NODE))
 for _name, _sign in {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}.items():
     setattr(Symbol, f"__{_name}__", _refuse(f"`{_sign}`", f"Compare in a node that returns a bool. {_WHEN}"))
-for _name in ("neg", "pos", "abs", "invert", "round", "int", "float", "complex", "index"):
+for _name, _sign in {"neg": "-", "pos": "+", "invert": "~"}.items():
+    setattr(Symbol, f"__{_name}__", _refuse(f"`{_sign}`", _NODE))
+for _name in ("abs", "round", "int", "float", "complex", "bytes", "divmod", "trunc", "floor", "ceil"):
     setattr(Symbol, f"__{_name}__", _refuse(f"{_name}()", _NODE))
 for _name, _operation, _mend in (
     ("bool", "truth (`if`, `and`, `or`, `not`, `while`)", _WHEN),
@@ -89,10 +94,15 @@ for _name, _operation, _mend in (
     ("hash", "hashing", "Keep it in a list or a variable instead of a set or a dict key."),
     ("str", "str()", _TEXT),
     ("format", "an f-string or format()", _TEXT),
-    ("bytes", "bytes()", _NODE),
+    ("index", "counting or indexing with it", _NODE),
+    ("rdivmod", "divmod()", _NODE),
+    ("fspath", "use as a path", _NODE),
+    ("array", "making an array", "Make the array in a node."),
+    ("next", "next()", _EACH),
     ("setitem", "setting an item", _NODE),
     ("delitem", "deleting an item", _NODE),
     ("reversed", "reversed()", _EACH),
+    ("delattr", "deleting a field", _NODE),
     ("enter", "`with`", _NODE),
     ("await", "`await`", "Declare the function without async; async nodes are awaited by the engine."),
     ("copy", "copying", "Values are immutable: use it as often as you like."),

@@ -7,13 +7,15 @@ their own, so the order of recording is a topological order and a trace cannot h
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from compound.errors.build import DuplicateName, EdgeMismatch, StraySymbol, SymbolInside, SymbolMisuse, UnresolvedType
+from compound.errors.build import EdgeMismatch, InvalidName, StraySymbol, SymbolMisuse, UnresolvedType
 from compound.graph.binding import bind, check_constant
-from compound.graph.gather import gather, holds_symbol
+from compound.graph.gather import gather
+from compound.graph.hiding import SCALARS, holds_symbol, refuse_hidden
+from compound.graph.names import Names, refuse_reserved
 from compound.graph.projection import Projection, item_port, project_port
 from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING, Step
@@ -21,6 +23,7 @@ from compound.graph.symbol import Symbol
 from compound.graph.tracing import active
 from compound.nodes.lane import FRAME
 from compound.ports.generics import solve, substitute
+from compound.ports.hints import union
 from compound.ports.matcher import assignable
 from compound.ports.naming import type_name
 from compound.ports.signature import Port
@@ -44,9 +47,11 @@ class Trace:
         self.captured: dict[int, tuple[Symbol, Symbol]] = {}
         self.scope = ""
         self.branch: tuple[Any, int] | None = None
-        self._counts: dict[str, int] = {}
-        self._given: dict[str, int] = {}
+        self.nests: list[range] = []
+        """Slots of each pipeline that was nested."""
+        self._names = Names(name)
         self._projections: dict[tuple[int, Any], Symbol] = {}
+        self._compiled = False
 
     # -- values ---------------------------------------------------------------------------------------------
 
@@ -70,6 +75,10 @@ class Trace:
         if outer._slot not in self.captured:
             self.captured[outer._slot] = (outer, Symbol(self, self._slot(MISSING), outer._port))
         return self.captured[outer._slot][1]
+
+    def outer_slots(self) -> tuple[int, ...]:
+        """Slots of the outer graph that this body reads, in the order of its hidden inputs."""
+        return tuple(symbol._slot for symbol, _ in self.captured.values())
 
     def _slot(self, constant: Any) -> int:
         self.steps.append(None)
@@ -108,7 +117,7 @@ class Trace:
             sources.append(symbol._slot)
         output = Port("output", substitute(declaration.signature.output.hint, bindings))
         if output.free:
-            raise UnresolvedType(node=declaration.name, variables=tuple(str(v) for v in output.free))
+            raise UnresolvedType(node=declaration.name, variables=tuple(v.__name__ for v in output.free))
         return self.add(declaration.name, _caller(declaration, bound), tuple(sources), output, declaration)
 
     def add(
@@ -123,7 +132,7 @@ class Trace:
         """Records a step and gives its result."""
         slot = len(self.steps)
         step = Step(slot, call, sources, port, declaration, shape)
-        step.id = self._fresh(self.scope + name)
+        step.id = self._names.fresh(self.scope + name)
         self.steps.append(step)
         self.constants.append(MISSING)
         if declaration is not None:
@@ -141,7 +150,7 @@ class Trace:
             if symbol._port not in port.accepted:
                 self._match(symbol, owner, port)
             return symbol._slot
-        if holds_symbol(value):
+        if not isinstance(value, SCALARS) and holds_symbol(value):
             return self.feed(owner, port, self._gathered(owner, port, value))
         check_constant(owner, port, value)
         return self.constant(value, port)._slot
@@ -158,7 +167,7 @@ class Trace:
     def _gathered(self, owner: str, port: Port, value: Any) -> Symbol:
         symbol = gather(self, value)
         if symbol is None:
-            raise SymbolInside(node=owner, port=port.name, holder=type(value).__name__)
+            raise refuse_hidden(f"{owner}.{port.name}", value)
         return symbol
 
     def _match(self, symbol: Symbol, owner: str, port: Port) -> None:
@@ -211,6 +220,7 @@ class Trace:
     def _projected(self, symbol: Symbol, key: Any, port: Port) -> Symbol:
         symbol = active_trace(self).capture(symbol)
         trace = symbol._trace
+        trace._refuse_late(symbol)
         if (symbol._slot, key) not in trace._projections:
             reader = Projection(key, isinstance(key, str) and port.keyword)
             name = f"{trace.label(symbol._slot, symbol._port)}.{key}".removeprefix(trace.scope)
@@ -219,45 +229,29 @@ class Trace:
 
     # -- names ----------------------------------------------------------------------------------------------
 
-    def _fresh(self, name: str) -> str:
-        count = self._counts.get(name, 0) + 1
-        self._counts[name] = count
-        return name if count == 1 else f"{name}#{count}"
-
-    def rename(self, slot: int, name: str) -> None:
-        """Gives a step an id of the user's choice. Raises DuplicateName."""
-        step = self.steps[slot]
-        if step is None:
-            raise DuplicateName(name=name, reason="it would name an input or a constant; name the result of a node.")
-        if not name or "#" in name or "/" in name:
-            raise DuplicateName(name=name, reason="`#` and `/` are reserved for repeats and nesting.")
-        full = self.scope + name
-        if full in self._counts:
-            raise DuplicateName(name=full, reason="another node of this pipeline has it already.")
-        self._forget(step.id)
-        self._counts[full] = 1
-        step.id = full
-
-    def _forget(self, name: str) -> None:
-        """Takes a count back, so that the next node of the same kind does not skip a number."""
-        base, _, _ = name.partition("#")
-        count = self._counts.get(base, 0)
-        if name == (base if count == 1 else f"{base}#{count}"):
-            if count == 1:
-                del self._counts[base]
-            else:
-                self._counts[base] = count - 1
+    def rename(self, symbol: Symbol, name: str) -> None:
+        """Gives a step an id of the user's choice. Raises InvalidName, DuplicateName."""
+        refuse_reserved(name)
+        self._refuse_late(symbol)
+        step = self.steps[symbol._slot]
+        if step is None or isinstance(step.call, Projection):
+            what = "an input or a constant" if step is None else "a field"
+            raise InvalidName(name=name, reason=f"it would name {what}; name the result of a node")
+        self.adopt(symbol, self.scope + name)
 
     def adopt(self, symbol: Symbol, name: str) -> None:
-        """Gives a step the id that a workflow file has for it."""
+        """Gives a step this id, whatever signs are in it. Raises DuplicateName."""
         step = self.step_of(symbol)
-        if step.id == name:
-            return
-        if name in self._counts:
-            raise DuplicateName(name=name, reason="another node of this pipeline has it already.")
-        self._forget(step.id)
-        self._counts[name] = 1
+        self._names.replace(step.id, name)
         step.id = name
+
+    def close(self) -> None:
+        """Says that the graph has been compiled: nothing can be added any more."""
+        self._compiled = True
+
+    def _refuse_late(self, symbol: Symbol) -> None:
+        if self._compiled:
+            raise StraySymbol(what=self.describe(symbol), where="outside of a pipeline")
 
     def step_of(self, symbol: Symbol) -> Step:
         """The step that makes a value."""
@@ -276,12 +270,13 @@ class Trace:
     @contextmanager
     def nested(self, name: str) -> Iterator[None]:
         """While it lasts, steps get ids under this name."""
-        before = self.scope
-        self.scope = f"{self._fresh(before + name)}/"
+        before, first = self.scope, len(self.steps)
+        self.scope = f"{self._names.fresh(before + name)}/"
         try:
             yield
         finally:
             self.scope = before
+            self.nests.append(range(first, len(self.steps)))
 
     @contextmanager
     def recording(self) -> Iterator[Trace]:
@@ -319,19 +314,16 @@ class KeywordCall:
 
 
 def _hint_of(value: Any) -> Any:
-    """The type of a constant, with the types of its items where it is a plain container."""
+    """The type of a constant, with the types of its items where it is a plain container; an empty one fits any."""
     kind = type(value)
-    if kind in (list, set, frozenset) and value:
-        return kind[_union({_hint_of(item) for item in value})]
-    if kind is tuple and value:
+    if kind in (list, set, frozenset):
+        return kind[_union(value)]
+    if kind is tuple:
         return tuple[tuple(_hint_of(item) for item in value)]  # type: ignore[misc]
-    if kind is dict and value:
-        return dict[_union({_hint_of(k) for k in value}), _union({_hint_of(v) for v in value.values()})]  # type: ignore[misc]
+    if kind is dict:
+        return dict[_union(value), _union(value.values())]  # type: ignore[misc]
     return kind
 
 
-def _union(hints: set[Any]) -> Any:
-    from functools import reduce
-    from operator import or_
-
-    return reduce(or_, sorted(hints, key=type_name))
+def _union(values: Iterable[Any]) -> Any:
+    return union(sorted({_hint_of(value) for value in values}, key=type_name))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any, get_origin
 
 import networkx
@@ -133,19 +132,18 @@ class _View:
 
     def _connect(self, node: str, arguments: list[tuple[str, int, str]]) -> None:
         """Draws an edge from every producer of an argument (port, slot, branch); constants become an attribute."""
-        links: list[tuple[str, Link]] = []
+        links: dict[str, list[Link]] = {}
         for name, slot, when in arguments:
             origin, field = self._origin(slot)
             port = self._port(slot)
             if origin in self._ids and port is not None:
-                links.append((self._ids[origin], Link(name, _type(port.hint), field, when)))
+                links.setdefault(self._ids[origin], []).append(Link(name, _type(port.hint), field, when))
             else:
                 self.graph.nodes[node]["constants"].append((name, self._value(slot)))
-        links.sort(key=lambda item: item[0])
-        for source, group in groupby(links, key=lambda item: item[0]):
-            carried = tuple(link for _, link in group)
-            ports, types = (dict.fromkeys(values) for values in zip(*((c.port, c.type) for c in carried), strict=True))
-            self.graph.add_edge(source, node, links=carried, port=", ".join(ports), type=", ".join(types))
+        for source, carried in links.items():
+            ports = dict.fromkeys(link.port for link in carried)
+            types = dict.fromkeys(link.type for link in carried)
+            self.graph.add_edge(source, node, links=tuple(carried), port=", ".join(ports), type=", ".join(types))
 
     def _origin(self, slot: int) -> tuple[int, str]:
         """The slot that a chain of fields starts from, and the chain as it is written."""

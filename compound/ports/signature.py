@@ -167,9 +167,7 @@ def _resolve(function: Callable[..., Any], owner: str, namespace: Mapping[str, A
 _NO_TYPES = (bool, int, float, bytes, tuple, list, dict, set)
 
 
-def _blamed(
-    function: Callable[..., Any], owner: str, local: dict[str, Any], error: Exception
-) -> InvalidAnnotation:
+def _blamed(function: Callable[..., Any], owner: str, local: dict[str, Any], error: Exception) -> InvalidAnnotation:
     """Which of the annotations it is that cannot be read."""
     names = getattr(function, "__globals__", {})
     for port, annotation in function.__annotations__.items():

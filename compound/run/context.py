@@ -11,30 +11,29 @@ from compound.errors.run import RunCancelled
 from compound.run.events import Event, NodeProgress
 from compound.run.token import Token
 
+Approver = Callable[[Any, str], bool]
+
 
 class NodeContext:
     """One face towards the author of a node: cancellation, progress, and who approves.
 
-    Nodes on threads, devices and the event loop have one of their own; inline functions, which are too short to be
-    cancelled, get an inert one.
+    Nodes on threads, devices and the event loop have one of their own; inline functions share that of their run.
     """
 
-    __slots__ = ("_emit", "_token", "approver", "depth", "held", "models", "node")
+    __slots__ = ("_emit", "_token", "approver", "held", "models", "node")
 
     def __init__(
         self,
         node: str = "",
         token: Token | None = None,
         emit: Callable[[Event], None] | None = None,
-        approver: Callable[[Any, str], bool] | None = None,
-        depth: int = 0,
-        held: frozenset[str] = frozenset(),
+        approver: Approver | None = None,
+        held: tuple[str, ...] = (),
         models: set[str] | None = None,
     ) -> None:
         self.node = node
         self.approver = approver
-        self.depth = depth  # event loops that wait for this call
-        self.held = held  # devices, or `thread`, that wait for this call
+        self.held = held  # places in lanes that wait for this call: a pipeline that it runs must not wait for them
         self.models = models if models is not None else set()
         self._token = token or Token()
         self._emit = emit
@@ -58,6 +57,15 @@ class NodeContext:
         if self._emit is not None:
             self._emit(event)
 
+    @contextmanager
+    def passing_on(self, token: Token) -> Iterator[None]:
+        """While it lasts, a cancellation of this call also cancels that token."""
+        self._token.tell(token.cancel)
+        try:
+            yield
+        finally:
+            self._token.forget(token.cancel)
+
 
 _INERT = NodeContext()
 _current: ContextVar[NodeContext] = ContextVar("compound_node", default=_INERT)
@@ -69,10 +77,10 @@ def current_node() -> NodeContext:
 
 
 @contextmanager
-def entered(context: NodeContext) -> Iterator[None]:
+def entered(context: NodeContext) -> Iterator[NodeContext]:
     """While it lasts, `current_node()` is this context."""
     token = _current.set(context)
     try:
-        yield
+        yield context
     finally:
         _current.reset(token)

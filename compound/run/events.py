@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +20,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted(Event):
-    """A run began; `nodes` are the ids in topological order."""
+    """A run began; `nodes` are the ids in topological order. Nodes in bodies (`each[3]/read`) are not among them."""
 
     nodes: tuple[str, ...]
 
@@ -33,7 +34,7 @@ class NodeStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class NodeProgress(Event):
-    """A node said how far it is."""
+    """A node said how far it is; an `each` or a `loop` says so after every item or turn."""
 
     done: float
     total: float | None
@@ -61,3 +62,15 @@ class RunFinished(Event):
     """A run ended; always the last event."""
 
     run: Run[Any]
+
+
+def both(one: Callable[[Event], None], other: Callable[[Event], None] | None) -> Callable[[Event], None]:
+    """A listener that hands events to two; the other may be missing."""
+    if other is None:
+        return one
+
+    def tell(event: Event) -> None:
+        one(event)
+        other(event)
+
+    return tell

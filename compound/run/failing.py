@@ -8,7 +8,9 @@ from compound.errors.ports import Mismatch
 from compound.errors.run import OutputMismatch
 from compound.nodes.lane import GATE
 from compound.nodes.policy import Policy
+from compound.run.blame import without_engine
 from compound.run.events import NodeFinished
+from compound.run.intruding import changed_input
 from compound.run.result import Failed
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ class Failing:
             raise error
         if isinstance(error, Mismatch):
             error = OutputMismatch(node=frame.label(step), mismatch=error)
+        else:
+            error = without_engine(changed_input(error, frame, step) or error)
         frame.tally.calls[step.slot] += 1
         frame.tally.seconds[step.slot] += seconds
         tried = tried or step.declaration
@@ -72,28 +76,35 @@ class Failing:
             self._scheduler.emit(NodeFinished(frame.label(step), status, seconds, failed))
 
     def _block(self, frame: Frame, cause: int, followers: list[int]) -> None:
-        """Marks all that cannot run any more; a fallback is told instead, and an unchosen branch does not matter."""
-        steps = frame.plan.steps
+        """Marks all that cannot run any more; a fallback is told instead, and an unchosen branch does not matter.
+
+        Of several causes the first in the graph is kept, whichever happened first.
+        """
+        plan = frame.plan
         frame.blocked = blocked = frame.blocked if frame.blocked is not None else {}
         stack = list(followers)
         while stack:
             slot = stack.pop()
-            step = steps[slot]
+            step = plan.steps[slot]
             assert step is not None
-            if slot in blocked:
+            if blocked.get(slot, len(plan.steps)) <= cause:
                 continue
-            if step.lane == GATE and step.shape.tolerant:  # type: ignore[union-attr]
-                frame.alternatives.add(slot)
-                self._scheduler.release(frame, slot)
-            elif step.out != slot and slot not in frame.released:
-                frame.dead[slot] = cause
+            if step.lane == GATE and step.shape.tolerant and slot not in frame.condemned:  # type: ignore[union-attr]
+                self._choose_alternative(frame, slot)
+            elif slot in plan.guarded and slot not in frame.released and slot not in frame.condemned:
+                frame.dead[slot] = min(cause, frame.dead.get(slot, cause))
             else:
                 blocked[step.out] = blocked[slot] = cause
                 stack += step.followers
                 if step.lane == GATE:
-                    for freed in frame.plan.gates[slot]:
+                    for freed in plan.gates[slot]:
                         stack += freed
-                        frame.released.update(freed)
+                        frame.condemned.update(freed)
+
+    def _choose_alternative(self, frame: Frame, gate: int) -> None:
+        if gate not in frame.alternatives:
+            frame.alternatives.add(gate)
+            self._scheduler.release(frame, gate)
 
     def release_branch(self, frame: Frame, freed: list[int]) -> None:
         """Lets the steps of a chosen branch go; one whose value has failed already is blocked instead."""

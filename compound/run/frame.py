@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from compound.graph.step import MISSING
+
 if TYPE_CHECKING:
     from compound.graph.plan import Plan
     from compound.graph.step import Step
+    from compound.run.opening import Body
     from compound.run.result import Failed
 
 
@@ -42,6 +45,8 @@ class Frame:
     __slots__ = (
         "alternatives",
         "blocked",
+        "body",
+        "condemned",
         "dead",
         "decisions",
         "done",
@@ -50,7 +55,6 @@ class Frame:
         "owner",
         "pending",
         "plan",
-        "prefix",
         "ready",
         "released",
         "running",
@@ -68,15 +72,16 @@ class Frame:
         self.running = 0
         self.owner = owner
         self.tally = tally
+        self.body: Body | None = None
         self.index = 0
-        self.prefix = ""
         self.failures: dict[int, Failed] | None = None
         self.blocked: dict[int, int] | None = None
         self.decisions: dict[int, str] | None = None
         self.done = False
         if plan.gates:
-            self.released: set[int] = set()  # relays whose branch was chosen
-            self.dead: dict[int, int] = {}  # relays whose value failed before their branch was chosen, to the cause
+            self.released: set[int] = set()  # steps in branches that were chosen
+            self.condemned: set[int] = set()  # steps in branches that cannot be chosen, since what chooses failed
+            self.dead: dict[int, int] = {}  # steps that cannot run, should their branch be chosen, to the cause
             self.alternatives: set[int] = set()  # gates of fallbacks whose primary failed
 
     @property
@@ -85,8 +90,22 @@ class Frame:
         return self.values[self.plan.outputs[0]]
 
     def label(self, step: Step) -> str:
-        """The id of a step for people, with the bodies around it."""
-        return self.prefix + step.id
+        """The id of a step for people, with the bodies around it: `each[3]/read`."""
+        if self.body is None:
+            return step.id
+        return f"{self.body.outer.label(self.body.step)}[{self.index}]/{step.id}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether the result is there, and nothing failed that nobody else would notice."""
+        if self.output is MISSING:
+            return False
+        return not self.failures or not any(map(self._is_last, (*self.failures, *(self.blocked or ()))))
+
+    def _is_last(self, slot: int) -> bool:
+        """Whether nothing uses the step's result: it ran for its effect."""
+        step = self.plan.steps[slot]
+        return step is not None and not step.followers and slot < self.plan.size and slot not in self.plan.outputs
 
     def first_failure(self) -> Failed | None:
         """The failure of the earliest step, so that the answer does not depend on the schedule."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import Future
+from contextvars import copy_context
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -21,7 +23,8 @@ class Handle(Generic[R]):
     def __init__(self, execute: Callable[[Token], Run[R]]) -> None:
         self._token = Token()
         self._future: Future[Run[R]] = Future()
-        threading.Thread(target=self._work, args=(execute,), name="compound-run", daemon=True).start()
+        work = partial(copy_context().run, self._work, execute)  # who starts it may be a node that holds a place
+        threading.Thread(target=work, name="compound-run", daemon=True).start()
 
     def _work(self, execute: Callable[[Token], Run[R]]) -> None:
         try:
@@ -96,5 +99,8 @@ class EventStream(Generic[R]):
         import asyncio
 
         events = iter(self)
-        while (event := await asyncio.to_thread(next, events, None)) is not None:
-            yield event
+        try:
+            while (event := await asyncio.to_thread(next, events, None)) is not None:
+                yield event
+        finally:
+            self._handle.cancel()

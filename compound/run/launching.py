@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from contextvars import copy_context
 from queue import Empty
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.run import NodeTimeout
-from compound.nodes.lane import ASYNC, DEVICE, PROCESS
+from compound.graph.trace import KeywordCall
+from compound.nodes.lane import ASYNC, PROCESS
 from compound.run.batches import Batches
 from compound.run.context import NodeContext
 from compound.run.events import Event, NodeStarted
-from compound.run.lanes.threads import thread_pool
+from compound.run.lanes.choice import lane_for, place_of
 from compound.run.ticket import Ticket
 from compound.run.timers import Timers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from compound.graph.step import Step
     from compound.nodes.declaration import Declaration
     from compound.run.frame import Frame
     from compound.run.scheduler import Scheduler
 
+_STOPPABLE = (ASYNC, PROCESS)
+
 
 class Launcher:
     """The calls of a scheduler that are under way."""
 
-    def __init__(self, scheduler: Scheduler, around: NodeContext) -> None:
+    def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
-        self._around = around  # the node that runs this pipeline from its body, if any
+        self._variables = copy_context()
         self._under_way: set[Ticket] = set()
-        self._lost: dict[Ticket, str] = {}
+        self._lost: list[Ticket] = []
         self._timers = Timers()
         self._batches = Batches(self._dispatch)
-        self.models: set[str] = set()
-        """Names of the models that nodes of this run asked for."""
 
     def launch(self, frame: Frame, step: Step, attempt: int = 1, tried: Declaration | None = None) -> None:
         """Starts a call of the step's node, or of the fallback that is tried."""
         declaration = tried or step.declaration
         assert declaration is not None
-        call = step.call if declaration is step.declaration else declaration.call
-        ticket = Ticket(frame, step, call, step.arguments(frame.values), self._scheduler.inbox)
+        ticket = Ticket(
+            frame, step, _call_of(step, declaration), step.arguments(frame.values), self._scheduler.inbox
+        )
         ticket.attempt, ticket.declaration = attempt, declaration
         frame.running += 1
         if self._scheduler.emit is not None:
-            self._scheduler.emit(NodeStarted(frame.label(step), attempt))
+            self._scheduler.emit(NodeStarted(ticket.label, attempt))
         if declaration.batched is not None and declaration.policy.batch is not None and attempt == 1:
             self._batches.add(ticket)
         else:
@@ -62,17 +68,16 @@ class Launcher:
 
     def wait(self) -> bool:
         """Waits until something came back or is due. False when nothing is under way."""
-        self._batches.flush()
+        inbox = self._scheduler.inbox
+        if not self._scheduler.active:
+            self._batches.flush()
         if not self._under_way and not self._timers.waiting:
             return False
-        try:
-            arrived = self._scheduler.inbox.get(timeout=self._timers.next_due())
-        except Empty:
-            self._timers.fire()
-            return True
-        self._take(arrived)
-        while not self._scheduler.inbox.empty():
-            self._take(self._scheduler.inbox.get())
+        with suppress(Empty):
+            self._take(inbox.get(timeout=self._timers.next_due()))
+            for _ in range(inbox.qsize()):
+                self._take(inbox.get())
+        self._timers.fire()
         return True
 
     def abandon_all(self) -> None:
@@ -80,67 +85,49 @@ class Launcher:
         self._batches.forget()
         for ticket in self._under_way:
             ticket.token.cancel()
+            ticket.settled = True
+        left = {ticket for ticket in self._under_way if ticket.began is not None}  # others now never begin
         until = monotonic() + self._scheduler.options.grace
-        while self._under_way and (left := until - monotonic()) > 0:
-            try:
-                arrived = self._scheduler.inbox.get(timeout=left)
-            except Empty:
-                break
-            if isinstance(arrived, Ticket):
-                self._under_way.discard(arrived)
-        for ticket in self._under_way:
+        with suppress(Empty):
+            while left and (seconds := until - monotonic()) > 0:
+                arrived = self._scheduler.inbox.get(timeout=seconds)
+                if isinstance(arrived, Ticket):
+                    left.discard(arrived)
+        for ticket in left:
             self._lose(ticket)
         self._under_way.clear()
 
     def offenders(self) -> tuple[str, ...]:
-        """Nodes whose threads were given up and still run."""
-        while not self._scheduler.inbox.empty():
-            self._take(self._scheduler.inbox.get())
-        return tuple(sorted(self._lost.values()))
+        """Nodes that were given up and still run."""
+        return tuple(sorted(ticket.label for ticket in self._lost if not ticket.ended))
 
     def _dispatch(self, ticket: Ticket) -> None:
-        scheduler, declaration, around = self._scheduler, ticket.declaration, self._around
-        policy, lane = declaration.policy, declaration.lane
-        device = policy.device or "cpu"
-        held = around.held | ({device} if lane == DEVICE else {"thread"})
-        depth = around.depth + (lane == ASYNC)
+        scheduler, declaration = self._scheduler, ticket.declaration
+        around = scheduler.context
         emit = scheduler.inbox.put if scheduler.emit is not None else None
-        ticket.context = NodeContext(
-            ticket.frame.label(ticket.step), ticket.token, emit, scheduler.options.approver, depth, held, self.models
-        )
+        held = (*around.held, place_of(declaration))
+        ticket.context = NodeContext(ticket.label, ticket.token, emit, around.approver, held, around.models)
+        ticket.variables = self._variables.copy()
+        ticket.lane = lane_for(declaration, around.held)
         self._under_way.add(ticket)
-        if policy.timeout is not None:
-            self._timers.guard(ticket, policy.timeout, self._expired)
-        if lane == ASYNC:
-            from compound.run.lanes.loops import loop_lane
-
-            loop_lane(around.depth).submit(ticket)
-        elif lane == PROCESS:
-            from compound.run.lanes.processes import process_lane
-
-            process_lane().submit(ticket)
-        elif lane == DEVICE and device not in around.held:
-            from compound.run.lanes.devices import device as device_lane
-
-            device_lane(device).submit(ticket)
-        else:
-            thread_pool().submit(ticket)
+        if declaration.policy.timeout is not None:
+            self._timers.guard(ticket, declaration.policy.timeout, self._expired)
+        ticket.lane.submit(ticket)
 
     def _take(self, arrived: Any) -> None:
         if isinstance(arrived, Event) and self._scheduler.emit is not None:
             self._scheduler.emit(arrived)
-        elif isinstance(arrived, Ticket):
-            if arrived.settled:
-                self._lost.pop(arrived, None)
-            else:
-                self._settle(arrived)
+        elif isinstance(arrived, Ticket) and not arrived.settled:
+            self._settle(arrived)
 
     def _settle(self, ticket: Ticket) -> None:
         ticket.settled = True
         self._under_way.discard(ticket)
+        if ticket.expired:
+            seconds = ticket.declaration.policy.timeout or 0.0
+            ticket.error = NodeTimeout(node=ticket.label, seconds=seconds, stopped=ticket.ended)
         for member in self._batches.ended(ticket):
             self._answer(member)
-        self._batches.refill(ticket.declaration)
 
     def _answer(self, ticket: Ticket) -> None:
         frame, step, scheduler = ticket.frame, ticket.step, self._scheduler
@@ -157,21 +144,31 @@ class Launcher:
             scheduler.failing.attempt_failed(frame, step, error, ticket.seconds, ticket.attempt, ticket.declaration)
         scheduler.resume(frame)
 
-    def _expired(self, ticket: Ticket, seconds: float) -> None:
-        stopped = ticket.declaration.lane in (ASYNC, PROCESS)
+    def _expired(self, ticket: Ticket) -> None:
+        timeout = ticket.declaration.policy.timeout
+        assert timeout is not None
+        ticket.expired = True
         ticket.token.cancel()
-        if not stopped:
-            self._lose(ticket)
-        ticket.error = NodeTimeout(node=ticket.frame.label(ticket.step), seconds=seconds, stopped=stopped)
-        ticket.seconds = seconds
+        if ticket.declaration.lane in _STOPPABLE:
+            self._timers.guard(ticket, timeout + self._scheduler.options.grace, self._give_up)
+        else:
+            self._give_up(ticket)
+
+    def _give_up(self, ticket: Ticket) -> None:
+        self._lose(ticket)
+        ticket.seconds = monotonic() - (ticket.began or monotonic())
         self._settle(ticket)
 
     def _lose(self, ticket: Ticket) -> None:
         ticket.settled = True
-        self._lost[ticket] = ticket.frame.label(ticket.step)
-        if ticket.declaration.lane == DEVICE:
-            from compound.run.lanes.devices import device
+        ticket.lane.lose(ticket)
+        self._lost.append(ticket)
 
-            device(ticket.declaration.policy.device or "cpu").lose()
-        else:
-            thread_pool().lose()
+
+def _call_of(step: Step, declaration: Declaration) -> Callable[..., Any]:
+    """What is called: the step's own function, or that of a fallback with the same arguments."""
+    if declaration is step.declaration:
+        return step.call
+    if isinstance(step.call, KeywordCall):
+        return KeywordCall(declaration.call, step.call.names)
+    return declaration.call

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from compound.errors.run import ItemsFailed, LoopLimit, TurnFailed
 from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING
+from compound.run.events import NodeProgress, NodeStarted
 from compound.run.frame import Frame
 from compound.run.result import Failed
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 def open_body(scheduler: Scheduler, frame: Frame, step: Step) -> None:
     """Starts the body of an `each` or a `loop`."""
     frame.running += 1
+    if scheduler.emit is not None:
+        scheduler.emit(NodeStarted(frame.label(step)))
     if isinstance(step.shape, Each):
         Items(scheduler, frame, step, step.shape).fill()
     elif isinstance(step.shape, Loop):
@@ -41,13 +44,25 @@ class Body(ABC):
     def open(self, index: int, value: Any) -> None:
         """Starts a frame of the body."""
         inner = Frame(self.plan, (value, *self.captured), self, self.tally)
-        inner.index = index
-        inner.prefix = f"{self.outer.prefix}{self.step.id}[{index}]/" if self.scheduler.emit else ""
+        inner.index, inner.body = index, self
+        self.scheduler.bodies += 1
         self.scheduler.add(inner)
+
+    def ended(self, inner: Frame) -> None:
+        """A frame of the body has ended."""
+        self.scheduler.bodies -= 1
+        self.take(inner)
+
+    def tell(self, done: int, total: int | None) -> None:
+        """Tells listeners how far the step is."""
+        if self.scheduler.emit is not None:
+            self.scheduler.emit(NodeProgress(self.outer.label(self.step), done, total, ""))
 
     def failure(self, inner: Frame) -> Failed:
         """Why a frame has no result."""
-        return inner.first_failure() or Failed(self.step.id, RuntimeError("it ended without a result"))
+        failed = inner.first_failure()
+        assert failed is not None, f"{self.plan.name} ended without a result and without a failure"
+        return failed
 
     def succeed(self, value: Any) -> None:
         self.scheduler.store(self.outer, self.step, value, perf_counter() - self.began)
@@ -59,12 +74,16 @@ class Body(ABC):
         self.scheduler.resume(self.outer)
 
     @abstractmethod
-    def ended(self, inner: Frame) -> None:
-        """A frame of the body has ended."""
+    def take(self, inner: Frame) -> None:
+        """Goes on with what a frame of the body gave."""
 
 
 class Items(Body):
-    """The items of an `each`: a bounded number in flight, results in the order of the items."""
+    """The items of an `each`: a bounded number in flight, results in the order of the items.
+
+    The bound holds for all bodies of a run together, so that nested ones do not multiply it; one item of each is
+    always in flight, so that none waits for another.
+    """
 
     def __init__(self, scheduler: Scheduler, frame: Frame, step: Step, shape: Each) -> None:
         super().__init__(scheduler, frame, step, shape)
@@ -72,35 +91,34 @@ class Items(Body):
         self.results: list[Any] = [MISSING] * len(self.items)
         self.failures: dict[int, Failed] = {}
         self.opened = 0
-        self.left = len(self.items)
+        self.done = 0
 
     def fill(self) -> None:
         """Opens frames up to the window."""
-        if not self.left:
-            self.succeed([])
-            return
-        for _ in range(min(self.scheduler.options.window, self.left)):
-            self._open_next()
-
-    def ended(self, inner: Frame) -> None:
-        output = inner.output
-        if output is MISSING:
-            self.failures[inner.index] = self.failure(inner)
-        else:
-            self.results[inner.index] = output
-        self.left -= 1
-        if self.opened < len(self.items):
-            self._open_next()
-        elif not self.left:
+        total = len(self.items)
+        if self.done == total:
             self._finish()
+        while self.opened < total and (self.opened == self.done or self.scheduler.bodies < self._window):
+            index, self.opened = self.opened, self.opened + 1
+            self.open(index, self.items[index])
 
-    def _open_next(self) -> None:
-        index, self.opened = self.opened, self.opened + 1
-        self.open(index, self.items[index])
+    @property
+    def _window(self) -> int:
+        return self.scheduler.options.window
+
+    def take(self, inner: Frame) -> None:
+        if inner.whole:
+            self.results[inner.index] = inner.output
+        else:
+            self.failures[inner.index] = self.failure(inner)
+        self.done += 1
+        self.tell(self.done, len(self.items))
+        self.fill()
 
     def _finish(self) -> None:
         if self.failures:
-            self.fail(ItemsFailed(step=self.outer.label(self.step), failures=self.failures, total=len(self.items)))
+            failures = dict(sorted(self.failures.items()))
+            self.fail(ItemsFailed(step=self.outer.label(self.step), failures=failures, total=len(self.items)))
         else:
             self.succeed(self.results)
 
@@ -118,9 +136,10 @@ class Turns(Body):
         self.turns += 1
         self.open(self.turns - 1, state)
 
-    def ended(self, inner: Frame) -> None:
+    def take(self, inner: Frame) -> None:
+        self.tell(self.turns, None)
         state, stop = (inner.values[slot] for slot in self.plan.outputs)
-        if state is MISSING or stop is MISSING:
+        if stop is MISSING or not inner.whole:
             self.fail(TurnFailed(step=self.outer.label(self.step), turn=self.turns, failure=self.failure(inner)))
         elif stop:
             self.succeed(state)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from compound.errors.run import PipelineFailed, RunCancelled
 from compound.graph.step import MISSING
 from compound.nodes.lane import GATE
+from compound.run.blame import place_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -32,7 +33,13 @@ class Failed:
 
     def __str__(self) -> str:
         tries = f" after {self.attempts} attempts" if self.attempts > 1 else ""
-        return f"{self.node}{tries}: {type(self.error).__name__}: {self.error}"
+        where = f" ({self.place})" if self.place else ""
+        return f"{self.node}{tries}: {type(self.error).__name__}: {self.error}{where}"
+
+    @property
+    def place(self) -> str:
+        """`file:line` where it happened in the user's own code, or an empty string."""
+        return place_of(self.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,13 @@ class Run(Generic[R]):
         """Nodes whose threads were given up and still ran when the run ended."""
         self.models: frozenset[str] = frozenset()
         """Names of the models that were used."""
-        self.status: Status = (
-            "succeeded" if not frame.failures and frame.output is not MISSING
-            else "cancelled" if cancelled else "failed"
-        )  # fmt: skip
+        self.status: Status = "succeeded" if frame.whole else "cancelled" if cancelled else "failed"
+        """`succeeded` when there is an output, and nothing failed that had an effect of its own."""
 
     @property
     def output(self) -> R:
-        """The output of the pipeline. Raises PipelineFailed or RunCancelled when there is none."""
-        if self._frame.output is not MISSING:
+        """The output of the pipeline. Raises PipelineFailed or RunCancelled unless the run succeeded."""
+        if self.ok:
             return self._frame.output  # type: ignore[no-any-return]
         if self.status == "cancelled":
             raise RunCancelled(pipeline=self.pipeline, offenders=self.offenders)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from compound.run.context import current_node
-from compound.run.events import Event, RunFinished, RunStarted
+from compound.run.context import entered
+from compound.run.events import Event, RunFinished, RunStarted, both
 from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs, leased
-from compound.run.lanes.threads import thread_pool
+from compound.run.lanes.threads import THREADS, thread_pool
 from compound.run.options import RunOptions
 from compound.run.result import Run
 from compound.run.scheduler import Scheduler
@@ -61,7 +62,7 @@ class Runner(Generic[P, R]):
         from compound.run.handle import EventStream
 
         inputs = bind_inputs(self.pipeline, args, kwargs)
-        return EventStream(lambda token, emit: self.execute(inputs, token, emit))
+        return EventStream(lambda token, emit: self.execute(inputs, token, both(emit, self.options.listener)))
 
     def map(self, items: Iterable[Any]) -> Mapped[R]:
         """Runs for every item, in order, a bounded number in flight."""
@@ -74,14 +75,13 @@ class Runner(Generic[P, R]):
         plan = self.plan
         began = perf_counter()
         scheduler = Scheduler(self.options, token, emit)
-        frame = Frame(plan, inputs, _NOBODY, Tally(len(plan.steps)))
+        frame = Frame(plan, inputs, NOBODY, Tally(len(plan.steps)))
         if emit is not None:
             emit(RunStarted(plan.name, tuple(step.id for step in plan.steps[: plan.size] if step is not None)))
         with leased(inputs):
             drive(scheduler, frame)
-        cancelled = token.cancelled and not frame.done
-        run: Run[R] = Run(frame, perf_counter() - began, cancelled=cancelled)
-        run.offenders, run.models = scheduler.launcher.offenders(), frozenset(scheduler.launcher.models)
+        run: Run[R] = Run(frame, perf_counter() - began, cancelled=token.cancelled and not frame.done)
+        run.offenders, run.models = scheduler.launcher.offenders(), frozenset(scheduler.context.models)
         if emit is not None:
             emit(RunFinished(plan.name, run))
         return run
@@ -89,17 +89,22 @@ class Runner(Generic[P, R]):
 
 def drive(scheduler: Scheduler, frame: Frame) -> None:
     """Runs a frame to its end; whatever interrupts it, no call is left behind unasked to stop."""
-    held = current_node().held
-    try:
+    with at_work(scheduler):
         scheduler.add(frame)
-        if "thread" in held:
-            with thread_pool().one_more():
-                scheduler.drive(frame)
-        else:
-            scheduler.drive(frame)
-    except BaseException:
-        scheduler.launcher.abandon_all()
-        raise
+        scheduler.drive(frame)
+
+
+@contextmanager
+def at_work(scheduler: Scheduler) -> Iterator[None]:
+    """While it lasts this thread works for a run, perhaps in a node of another run, which hands its cancellation on."""
+    around = scheduler.around
+    room = thread_pool().one_more() if THREADS in around.held else nullcontext()
+    with around.passing_on(scheduler.token), entered(scheduler.context), room:
+        try:
+            yield
+        except BaseException:
+            scheduler.launcher.abandon_all()
+            raise
 
 
 class _Nobody:
@@ -107,4 +112,4 @@ class _Nobody:
         """The driver looks at `frame.done` itself."""
 
 
-_NOBODY = _Nobody()
+NOBODY = _Nobody()

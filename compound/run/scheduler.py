@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from compound.graph.shapes import Branch
 from compound.nodes.lane import FRAME, GATE, INLINE
-from compound.run.context import current_node
-from compound.run.events import Event, NodeFinished
+from compound.run.context import NodeContext, current_node
+from compound.run.events import Event, NodeFinished, NodeStarted
 from compound.run.failing import Failing, decide
 from compound.run.frame import Frame
 from compound.run.launching import Launcher
@@ -37,8 +37,15 @@ class Scheduler:
         self.emit = emit
         self.active: deque[Frame] = deque()
         self.inbox: SimpleQueue[Any] = SimpleQueue()
-        self.launcher = Launcher(self, current_node())
+        self.around = current_node()
+        self.context = NodeContext(
+            self.around.node, token, emit, options.approver or self.around.approver, self.around.held
+        )
+        self.bodies = 0
+        """How many items and turns of `each` and `loop` are in flight."""
+        self.launcher = Launcher(self)
         self.failing = Failing(self)
+        self._gates: deque[tuple[Frame, Step]] = deque()
         token.tell(lambda: self.inbox.put(None))
 
     def add(self, frame: Frame) -> None:
@@ -49,14 +56,24 @@ class Scheduler:
 
     def drive(self, frame: Frame) -> None:
         """Works until the frame has ended or the run is cancelled."""
-        while not frame.done:
-            if self.active:
-                self.advance(self.active.popleft())
-            elif not self.launcher.wait():
-                return
-            if self.token.cancelled:
-                self.launcher.abandon_all()
-                return
+        while not frame.done and self._go_on() and not self.token.cancelled:
+            """Each turn looks at one frame, or waits."""
+        if self.token.cancelled:
+            self.launcher.abandon_all()
+
+    def catch_up(self) -> None:
+        """Does what can be done without waiting."""
+        while self.active and not self.token.cancelled:
+            self._go_on()
+
+    def _go_on(self) -> bool:
+        """Advances a frame, and takes what came back meanwhile; waits when there is no frame to advance."""
+        if self.active:
+            self.advance(self.active.popleft())
+            if not self.inbox.empty():
+                self.launcher.wait()
+            return True
+        return self.launcher.wait()
 
     def advance(self, frame: Frame) -> None:
         """Runs all inline steps of a frame that are ready, and those that become ready by them."""
@@ -67,6 +84,8 @@ class Scheduler:
         while ready and not token.cancelled:
             slot = ready.pop()
             step: Step = steps[slot]  # type: ignore[assignment]
+            if emit is not None:
+                emit(NodeStarted(frame.label(step)))
             began = perf_counter()
             try:
                 one = step.one
@@ -98,7 +117,7 @@ class Scheduler:
         if step.lane == INLINE:
             frame.ready.append(slot)
         elif step.lane == GATE:
-            self._open_gate(frame, step)
+            self._open_gates(frame, step)
         elif step.lane == FRAME:
             open_body(self, frame, step)
         else:
@@ -124,6 +143,15 @@ class Scheduler:
         """Something came back for a frame: it is looked at again."""
         frame.running -= 1
         self.active.append(frame)
+
+    def _open_gates(self, frame: Frame, step: Step) -> None:
+        """Opens a gate, and then those behind it: one after the other, however deep branches are nested."""
+        self._gates.append((frame, step))
+        if len(self._gates) > 1:
+            return
+        while self._gates:
+            self._open_gate(*self._gates[0])
+            self._gates.popleft()
 
     def _open_gate(self, frame: Frame, step: Step) -> None:
         branch = step.shape

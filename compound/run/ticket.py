@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import Context
 from time import monotonic
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from compound.errors.run import RunCancelled
 from compound.nodes.calling import drain
 from compound.run.context import NodeContext, entered
 from compound.run.events import NodePartial
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from compound.graph.step import Step
     from compound.nodes.declaration import Declaration
     from compound.run.frame import Frame
+    from compound.run.lanes.choice import Lane
 
 
 class Inbox(Protocol):
@@ -38,18 +41,25 @@ class Ticket:
         "call",
         "context",
         "declaration",
+        "ended",
         "error",
+        "expired",
         "frame",
         "inbox",
+        "lane",
         "members",
         "seconds",
         "settled",
         "step",
         "token",
         "value",
+        "variables",
     )
 
     declaration: Declaration
+    lane: Lane
+    variables: Context
+    """Context variables of whoever asked for the run, in a copy of this call's own."""
     error: BaseException | None
     began: float | None
     """When the call itself began, by time.monotonic, or None while it waits in a queue."""
@@ -68,11 +78,24 @@ class Ticket:
         self.value: Any = None
         self.error = None
         self.seconds = 0.0
+        self.ended = False
+        self.expired = False
         self.settled = False
 
+    @property
+    def label(self) -> str:
+        """The id of the step, for people."""
+        return self.frame.label(self.step)
+
     def perform(self) -> None:
-        """Makes the call in this thread."""
+        """Makes the call in this thread, unless it was cancelled while it waited."""
         self.began = monotonic()
+        if self.token.cancelled:
+            self.refuse(RunCancelled(pipeline=self.label))
+        else:
+            self.variables.run(self._call)
+
+    def _call(self) -> None:
         try:
             with entered(self.context):
                 value = self.call(*self.args)
@@ -81,11 +104,18 @@ class Ticket:
             self.error = error
         self.end()
 
+    def refuse(self, error: BaseException) -> None:
+        """Ends the ticket without a call."""
+        self.error = error
+        self.end()
+
     def end(self) -> None:
         """Hands the ticket back."""
-        self.seconds = monotonic() - (self.began or monotonic())
+        self.seconds = monotonic() - self.began if self.began is not None else 0.0
+        self.ended = True
         self.inbox.put(self)
 
     def partial(self, value: Any) -> None:
-        """Tells listeners of a part of the output."""
+        """Tells listeners of a part of the output. Raises RunCancelled when the call has been given up."""
+        self.context.check()
         self.context.tell(NodePartial(self.context.node, value))

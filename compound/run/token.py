@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 
 class Token:
@@ -28,5 +29,5 @@ class Token:
 
     def forget(self, callback: Callable[[], object]) -> None:
         """Takes a callback back."""
-        if callback in self._told:
+        with suppress(ValueError):
             self._told.remove(callback)

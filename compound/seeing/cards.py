@@ -85,15 +85,15 @@ def _strings(graph: networkx.DiGraph[str]) -> list[String]:
             f"{graph.nodes[source]['label']}{link.field} → {graph.nodes[target]['label']}.{link.port}: {link.type}",
             bool(link.when or graph.nodes[target]["when"]),
         )
-        for source, target, links in graph.edges(data="links")
-        for link in links
+        for source, target, edge in graph.edges(data=True)
+        for link in edge["links"]
     ]
 
 
 def _card(graph: networkx.DiGraph[str], node: str) -> Card:
     attributes = graph.nodes[node]
     labels = _labels(graph, node)
-    fields = list(dict.fromkeys(link.field for *_, links in graph.out_edges(node, data="links") for link in links))
+    fields = list(dict.fromkeys(link.field for edge in graph.succ[node].values() for link in edge["links"]))
     title, note = clipped(attributes["label"], LONGEST_TITLE), clipped(_note(attributes), LONGEST_TITLE + 6)
     rows = len(labels) > 1 or any(fields)
     head = 46.0 if note else 32.0

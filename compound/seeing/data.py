@@ -23,8 +23,8 @@ def as_data(graph: networkx.DiGraph[str]) -> dict[str, Any]:
         "nodes": [_node(node, attributes) for node, attributes in graph.nodes(data=True)],
         "edges": [
             {"from": source, "to": target, **asdict(link)}
-            for source, target, links in graph.edges(data="links")
-            for link in links
+            for source, target, edge in graph.edges(data=True)
+            for link in edge["links"]
         ],
     }
 

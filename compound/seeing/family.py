@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compound.graph.gather import Build, Gather
+from compound.graph.gather import Gather
+from compound.graph.objects import Build
 from compound.nodes.lane import ASYNC, DEVICE, INLINE, PROCESS, THREAD
 
 if TYPE_CHECKING:

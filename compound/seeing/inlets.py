@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def inlets(graph: networkx.DiGraph[str], node: str) -> dict[str, list[tuple[str, Link]]]:
     """Label of the producer and link, for each edge into each port; ports in the order of the node's signature."""
     arriving: dict[str, list[tuple[str, Link]]] = {}
-    for source, _, links in graph.in_edges(node, data="links"):
-        for link in links:
+    for source, edge in graph.pred[node].items():
+        for link in edge["links"]:
             arriving.setdefault(link.port, []).append((graph.nodes[source]["label"], link))
     known = _ports(graph.nodes[node])
     return {port: arriving[port] for port in sorted(arriving, key=lambda port: known.get(port, len(known)))}

@@ -129,7 +129,7 @@ class _Grid:
 
     def _columns(self) -> list[tuple[float, float]]:
         """Left and right edge of each layer; the left one leaves room for the labels before the boxes."""
-        columns = []
+        columns: list[tuple[float, float]] = []
         x = 0.0
         for layer in self.layers:
             boxes = [self.boxes[spot.box] for spot in layer if spot.box is not None]

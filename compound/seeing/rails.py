@@ -24,19 +24,25 @@ class Rail:
 
 @dataclass(slots=True)
 class Row:
-    """One node: its column, the columns that its line touches, and the columns in use above and below it."""
+    """One node: its column, the columns of its inputs, and the columns in use above and below it."""
 
     node: str
     column: int
-    touched: set[int]
+    inputs: set[int]
     above: set[int]
     below: set[int] = field(default_factory=set)
+    collector: int | None = None
+    """The column that its value goes over to."""
 
     @property
     def span(self) -> tuple[int, int]:
         """The outermost columns of its line."""
-        columns = {*self.touched, self.column}
-        return min(columns), max(columns)
+        return min(self.touched), max(self.touched)
+
+    @property
+    def touched(self) -> set[int]:
+        """All columns that its line ends or meets in."""
+        return {*self.inputs, self.column} | ({self.collector} if self.collector is not None else set())
 
 
 def rows(graph: networkx.DiGraph[str]) -> list[Row]:
@@ -91,6 +97,7 @@ class _Yard:
     def __init__(self, graph: networkx.DiGraph[str]) -> None:
         self._graph = graph
         self._rails: list[Rail | None] = []
+        self._latest: int | None = None
 
     def lay(self, node: str) -> Row:
         """The row of a node."""
@@ -98,7 +105,8 @@ class _Yard:
         sources = {c for c in above if node in self._rail(c).waiting and not self._rail(c).into}
         ending = {c for c in sources if len(self._rail(c).waiting) == 1}
         collected = next((c for c in above if self._rail(c).into == node), None)
-        column = collected if collected is not None else min(ending, default=self._fresh(node, sources))
+        column = collected if collected is not None else min(ending) if ending else self._fresh(node, sources)
+        self._latest = column
         row = Row(node, column, set(sources), above)
         for source in sources:
             self._rail(source).waiting.discard(node)
@@ -109,12 +117,17 @@ class _Yard:
         return row
 
     def _fresh(self, node: str, sources: set[int]) -> int:
-        """A column for a node that can take over none: between its inputs and what collects it, if there is room."""
+        """A column for a node that can take over none: between its inputs and what collects it, if there is room.
+
+        A node without inputs does not stand right below another, which would look as if it came from there.
+        """
+        if not sources:
+            return self._unused(-1, self._latest)
         collector = self._collector(_only_user(self._graph, node))
-        between = self._unused(max(sources, default=-1))
+        between = self._unused(max(sources))
         if collector is not None and between < collector:
             return between
-        return self._unused(min(sources, default=-1))
+        return self._unused(min(sources))
 
     def _send_on(self, row: Row) -> None:
         """Lets the value go down its own rail, or over to the one that collects it."""
@@ -133,7 +146,7 @@ class _Yard:
             return False
         if there is None:
             self._put(column, Rail(set(), *users))
-        row.touched.add(column)
+        row.collector = column
         return True
 
     def _collector(self, users: list[str]) -> int | None:
@@ -148,9 +161,9 @@ class _Yard:
         assert rail is not None
         return rail
 
-    def _unused(self, left: int) -> int:
+    def _unused(self, left: int, avoided: int | None = None) -> int:
         """The first column to the right of `left` that nothing uses."""
-        return next(column for column in count(left + 1) if column not in self._in_use())
+        return next(column for column in count(left + 1) if column not in self._in_use() and column != avoided)
 
     def _put(self, column: int, rail: Rail) -> None:
         self._rails += [None] * (column + 1 - len(self._rails))

@@ -21,9 +21,12 @@ class Signs:
     maybe: str
     """A node that may be skipped."""
     body: str
+    left: str
+    right: str
+    """A line that runs over to a rail that collects values."""
     arrow: str
     times: str
 
 
-BOX = Signs(" ───│╯╰┴│╮╭┬│┤├┼", "●", "○", "◆", "◌", "┊", "→", "×")
-ASCII = Signs(" ---|''+|..+|+++", "*", "o", "#", "?", ":", "->", "x")
+BOX = Signs(" ───│╯╰┴│╮╭┬│┤├┼", "●", "○", "◆", "◌", "┊", "◂", "▸", "→", "×")
+ASCII = Signs(" ---|''+|..+|+++", "*", "o", "#", "?", ":", "<", ">", "->", "x")

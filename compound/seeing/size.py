@@ -21,5 +21,4 @@ def refuse_too_large(graph: networkx.DiGraph[str]) -> None:
 
 
 def _nodes(graph: networkx.DiGraph[str]) -> int:
-    bodies = (body for _, body in graph.nodes(data="body") if body is not None)
-    return len(graph) + sum(map(_nodes, bodies))
+    return len(graph) + sum(_nodes(node["body"]) for node in graph.nodes.values() if "body" in node)

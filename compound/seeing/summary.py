@@ -42,9 +42,8 @@ def summary_table(run: Run[Any]) -> Table:
     of an `each` or a `loop` is the work of its body.
     """
     work = _Work(run)
-    table = Table(
-        title=f"{clipped(run.pipeline, LONGEST)}: {run.status}", title_justify="left", box=None, pad_edge=False
-    )
+    title = f"{clipped(run.pipeline, LONGEST)}: {run.status}"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     table.add_column("node", footer="in all", no_wrap=True)
     table.add_column("status", footer=_counts(run))
     for header, footer in (("calls", f"{work.calls:,}"), ("time", duration(run.seconds)), ("share", "")):
@@ -108,8 +107,8 @@ def _places(plan: Plan, prefix: str, depth: int) -> Iterator[Place]:
         if step is None or isinstance(step.call, Projection):
             continue
         name = prefix + step.id
-        inside = list(_places(step.shape.body, f"{name}/", depth + 1)) if isinstance(step.shape, Each | Loop) else []
-        yield Place(
-            name, depth, not isinstance(step.shape, Branch), tuple(place.name for place in inside if not place.inner)
-        )
+        body = step.shape.body if isinstance(step.shape, Each | Loop) else None
+        inside = [] if body is None else list(_places(body, f"{name}/", depth + 1))
+        working = tuple(place.name for place in inside if not place.inner)
+        yield Place(name, depth, not isinstance(step.shape, Branch), working)
         yield from inside

@@ -101,7 +101,7 @@ def _tooltip(card: Card) -> str:
     step = attributes["step"]
     said = f"{attributes['label']}: {attributes['type']}"
     if step is not None and step.declaration is not None:
-        said = f"{attributes['label']}: {step.declaration.describe()}"
+        said = f"{attributes['label']}{step.declaration.signature}"
     given = ", ".join(f"{port}={value!r}"[:80] for port, value in attributes["constants"])
     return f"{said}, with {given}" if given else said
 

@@ -65,14 +65,23 @@ def _lines(graph: networkx.DiGraph[str], width: int, signs: Signs) -> Iterator[T
 def _rails(row: Row, attributes: dict[str, Any], columns: int, signs: Signs) -> Text:
     """The cells to the left of a row: a sign and a space, or the line to the next sign, for each column."""
     text = Text()
-    low, high = row.span
     for column in range(columns):
         if column == row.column:
             text.append(_mark(attributes, signs), COLORS[family(attributes)])
         else:
             text.append(signs.lines[_sides(row, column)], "dim")
-        text.append(signs.lines[LEFT | RIGHT] if low <= column < high else " ", "dim")
+        text.append(_between(row, column, signs), "dim")
     return text.append(" ")
+
+
+def _between(row: Row, column: int, signs: Signs) -> str:
+    """What stands to the right of a column."""
+    low, high = row.span
+    if row.collector is not None and row.collector > row.column and column == row.collector - 1:
+        return signs.right
+    if row.collector is not None and row.collector < row.column and column == row.collector:
+        return signs.left
+    return signs.lines[LEFT | RIGHT] if low <= column < high else " "
 
 
 def _passing(row: Row, columns: int, signs: Signs) -> Text:

@@ -12,10 +12,12 @@ from typing import Any
 
 from compound.errors.build import CyclicGraph
 from compound.errors.workflow import InvalidWorkflow
-from compound.graph.gather import build, gather
+from compound.graph.gather import gather
+from compound.graph.objects import build
 from compound.graph.pipeline import Pipeline
 from compound.graph.shapes import Branch
-from compound.graph.shaping import each, fallback, loop, switch, when
+from compound.graph.bodies import each, loop
+from compound.graph.choices import fallback, switch, when
 from compound.graph.symbol import Symbol
 from compound.graph.trace import Trace
 from compound.graph.tracing import active

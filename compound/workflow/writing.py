@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.workflow import NotSerialisable
-from compound.graph.gather import Build, Gather
+from compound.graph.gather import Gather
+from compound.graph.objects import Build
 from compound.graph.projection import Projection
 from compound.graph.shapes import Branch, Each, Loop
 from compound.graph.trace import KeywordCall

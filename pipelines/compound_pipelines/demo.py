@@ -65,7 +65,9 @@ def show(line: dict[str, Any], truth: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+    app.command()(demo)
     try:
-        typer.run(demo)
+        app()
     except CompoundError as error:
         sys.exit(f"error: {error}")

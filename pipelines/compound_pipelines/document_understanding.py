@@ -12,17 +12,8 @@ from pydantic_core import to_jsonable_python
 
 from compound import build, each, node, pipeline
 from compound.values import DocumentText, Extracted, FieldValue, Label, PageText, Text
+from compound_pipelines.document_kinds import CUES, KINDS
 from compound_registry import use
-
-KINDS = {
-    "invoice": "a bill that asks for payment of goods or services by a date",
-    "receipt": "a proof of payment from a shop, restaurant or machine",
-    "letter": "a letter from one person or company to another",
-    "contract": "an agreement between parties, with clauses and signatures",
-    "report": "a report with findings, figures or results",
-    "form": "a form with fields to fill in",
-    "article": "an article, a page of a book or a newspaper",
-}
 
 
 class BusinessDocument(BaseModel):
@@ -100,7 +91,7 @@ def understand(source: Path | str | bytes) -> DocumentReport:
         source=name_of(source),
         pages=count(pages),
         text=text,
-        kind=use("text.classify", labels=KINDS)(text),
+        kind=use("text.classify", labels=KINDS, cues=CUES)(text),
         fields=use("text.extract", schema=BusinessDocument)(text),
         summary=use("text.summarise")(text),
     )

@@ -15,7 +15,7 @@ from compound.values import Embedding, Text
 
 TEXTS = 256
 BATCH = 32
-PAIRS = 7
+PAIRS = 15
 WORDS = ("the", "receipt", "of", "a", "small", "shop", "in", "March", "came", "to", "more", "than", "we", "thought")
 
 
@@ -60,12 +60,11 @@ def _by_hand(folder: Path) -> Callable[[Sequence[str]], np.ndarray]:
     """Batches in the order of the texts, padded to their longest, averaged over tokens, brought to length one."""
     import torch
     from transformers import AutoModel, AutoTokenizer
+    from transformers.utils.logging import disable_progress_bar
 
-    from compound_nodes.quiet import quiet_loading
-
-    with quiet_loading():
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        model = AutoModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32).eval()
+    disable_progress_bar()
+    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    model = AutoModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32).eval()
 
     def embed(texts: Sequence[str]) -> np.ndarray:
         vectors = []

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from subprocess import CalledProcessError
@@ -23,11 +22,6 @@ import running
 import scaling
 import waiting
 from measuring import Bar, Row, Skipped
-from rich.console import Console
-from rich.table import Table
-
-WIDTH = 140
-"""Columns of the table where there is no terminal."""
 
 MEASURES: dict[str, Callable[[], list[Row]]] = {
     "chain": running.shape("chain 1,000"),
@@ -49,13 +43,11 @@ MEASURES: dict[str, Callable[[], list[Row]]] = {
 def main() -> None:
     """Prints the rows as they are measured."""
     options = _options()
-    names = [options.only] if options.only else list(MEASURES)
-    if options.json:
-        for row in _measured(names):
-            print(json.dumps({**asdict(row), "met": row.met}, ensure_ascii=False), flush=True)
-    else:
-        rows = list(_measured(names))
-        Console(width=None if sys.stdout.isatty() else WIDTH).print(_table(rows))
+    if not options.json:
+        print(f"Medians; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores when it began.")
+        print(_LINE.format(*_TITLES))
+    for row in _measured([options.only] if options.only else list(MEASURES)):
+        print(_as_json(row) if options.json else _as_line(row), flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -75,23 +67,20 @@ def _measured(names: list[str]) -> Iterator[Row]:
             yield Row(name, bars=(Bar("runs", met=False),), note=f"`{' '.join(map(str, failure.cmd))}` failed")
 
 
-def _table(rows: list[Row]) -> Table:
-    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-    table = Table("measure", "", title=f"The engine: medians, {load}")
-    for title in ("ours", "floor", "ratio", "bar"):
-        table.add_column(title, justify="right")
-    table.add_column("met?")
-    table.add_column("against")
-    for row in rows:
-        ratio = f"{row.above:+.0f}" if row.above is not None else _number(row.ratio)
-        bars = ", ".join(bar.text for bar in row.bars)
-        table.add_row(
-            row.measure, row.unit, _number(row.ours), _number(row.floor), ratio, bars, _VERDICT[row.met], row.note
-        )
-    return table
+def _as_json(row: Row) -> str:
+    return json.dumps({**asdict(row), "met": row.met}, ensure_ascii=False)
 
 
-_VERDICT = {True: "[green]yes[/]", False: "[bold red]no[/]", None: ""}
+_TITLES = ("measure", "ours", "floor", "ratio", "", "bar", "met?", "against")
+_LINE = "{:<38}{:>9}{:>9}{:>9}  {:<20}{:<20}{:<5}{}"
+_VERDICT = {True: "yes", False: "NO", None: ""}
+
+
+def _as_line(row: Row) -> str:
+    ratio = f"{row.above:+.0f}" if row.above is not None else _number(row.ratio)
+    bars = ", ".join(bar.text for bar in row.bars)
+    numbers = _number(row.ours), _number(row.floor), ratio
+    return _LINE.format(row.measure, *numbers, row.unit, bars, _VERDICT[row.met], row.note)
 
 
 def _number(value: float | None) -> str:

@@ -11,7 +11,9 @@ import threading
 from time import monotonic
 from typing import Any
 
+from compound.errors.run import RunCancelled
 from compound.run.context import entered
+from compound.run.lanes.forking import renewed_in_child
 from compound.run.ticket import Ticket
 
 
@@ -33,15 +35,20 @@ class LoopLane:
         if first:
             self._loop.call_soon_threadsafe(self._start_waiting)
 
+    def lose(self, ticket: Ticket) -> None:
+        """A coroutine that goes on after its cancellation takes up no place."""
+
     def _start_waiting(self) -> None:
         with self._lock:
             tickets, self._waiting = self._waiting, []
         for ticket in tickets:
-            if not ticket.token.cancelled:
-                self._start(ticket)
+            self._start(ticket)
 
     def _start(self, ticket: Ticket) -> None:
-        task = self._loop.create_task(_perform(ticket))
+        if ticket.token.cancelled:
+            ticket.refuse(RunCancelled(pipeline=ticket.label))
+            return
+        task = self._loop.create_task(_perform(ticket), context=ticket.variables)
         self._tasks.add(task)  # the loop itself holds tasks only weakly
         task.add_done_callback(self._tasks.discard)
         ticket.token.tell(lambda: self._loop.call_soon_threadsafe(task.cancel))
@@ -66,13 +73,7 @@ async def _collect(ticket: Ticket, generator: Any) -> list[Any]:
     return partials
 
 
-_lanes: list[LoopLane] = []
-_lock = threading.Lock()
-
-
-def loop_lane(depth: int) -> LoopLane:
+@renewed_in_child
+def loop_lane(level: int) -> LoopLane:
     """The loop for this level of nesting; 0 is the usual one."""
-    with _lock:
-        while len(_lanes) <= depth:
-            _lanes.append(LoopLane(f"compound-loop-{len(_lanes)}"))
-        return _lanes[depth]
+    return LoopLane(f"compound-loop-{level}")

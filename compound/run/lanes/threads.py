@@ -1,70 +1,92 @@
 """The warm pool of threads for calls that wait.
 
 Threads are daemons, so that a call that never ends does not keep the interpreter from ending, and are made when
-needed. While a call on the pool waits for a pipeline of its own, the pool may grow by one: 64 nodes that each run a
-pipeline would otherwise wait for each other for ever.
+needed. While a call on the pool waits for a pipeline of its own, the pool may grow by one, and the calls of that
+pipeline go first: nodes that each run a pipeline would otherwise wait for each other for ever.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 
+from compound.run.lanes.forking import renewed_in_child
 from compound.run.ticket import Ticket
 
 SIZE = 64
+THREADS = "thread"
+"""The name of the place that a call on the pool takes up."""
 
 
 class ThreadPool:
     """At most `size` daemon threads, kept for the life of the process."""
 
-    def __init__(self, size: int) -> None:
-        self._queue: SimpleQueue[Ticket] = SimpleQueue()
+    def __init__(self, size: int, perform: Callable[[Ticket], None] = Ticket.perform) -> None:
+        self._perform = perform
+        self._tickets: deque[Ticket] = deque()
+        self._signals: SimpleQueue[None] = SimpleQueue()  # one for each waiting ticket
         self._lock = threading.Lock()
         self._size = size
         self._threads = 0
         self._idle = 0  # free threads less waiting tickets
+        self._lost: set[Ticket] = set()
 
     def submit(self, ticket: Ticket) -> None:
         """Runs the ticket as soon as a thread is free."""
+        nested = len(ticket.context.held) > 1
+        if nested:
+            self._tickets.appendleft(ticket)
+        else:
+            self._tickets.append(ticket)
         with self._lock:
-            grow = self._idle <= 0 and self._threads < self._size
-            if grow:
-                self._threads += 1
-            else:
-                self._idle -= 1
-        self._queue.put(ticket)
-        if grow:
-            threading.Thread(target=self._work, name=f"compound-{self._threads}", daemon=True).start()
+            self._idle -= 1
+            self._grow()
+        self._signals.put(None)
 
     @contextmanager
     def one_more(self) -> Iterator[None]:
         """While it lasts, the pool may have one thread more."""
         with self._lock:
             self._size += 1
+            self._grow()
         try:
             yield
         finally:
             with self._lock:
                 self._size -= 1
 
-    def lose(self) -> None:
-        """A thread was given up: another may take its place."""
+    def lose(self, ticket: Ticket) -> None:
+        """Until the ticket comes back, another thread may take the place of its own."""
         with self._lock:
-            self._size += 1
+            if not ticket.ended:
+                self._lost.add(ticket)
+                self._size += 1
+                self._grow()
+
+    def _grow(self) -> None:
+        if self._idle < 0 and self._threads < self._size:
+            self._idle += 1
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"compound-{self._threads}", daemon=True).start()
 
     def _work(self) -> None:
         while True:
-            self._queue.get().perform()
-            with self._lock:
-                self._idle += 1
+            self._signals.get()
+            self._serve(self._tickets.popleft())
+
+    def _serve(self, ticket: Ticket) -> None:
+        self._perform(ticket)
+        with self._lock:
+            self._idle += 1
+            if ticket in self._lost:
+                self._lost.discard(ticket)
+                self._size -= 1
 
 
-_pool = ThreadPool(SIZE)
-
-
+@renewed_in_child
 def thread_pool() -> ThreadPool:
     """The pool of this process."""
-    return _pool
+    return ThreadPool(SIZE)

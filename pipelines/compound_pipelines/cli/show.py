@@ -19,10 +19,11 @@ def show(
     from compound_pipelines.cli.finding import find_pipeline
 
     found = find_pipeline(pipeline)
+    heading = f"{found.name}{found.signature}"
     if svg is not None:
         from compound.seeing.svg import to_svg
 
-        svg.write_text(to_svg(found.graph, found.describe()), encoding="utf-8")
+        svg.write_text(to_svg(found.graph, heading), encoding="utf-8")
         typer.echo(svg, err=True)
     if as_json:
         import json
@@ -33,5 +34,5 @@ def show(
     elif svg is None:
         from compound.seeing.terminal import show_graph
 
-        typer.secho(found.describe(), bold=True)
+        typer.secho(heading, bold=True)
         show_graph(found.graph)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from compound.values import Box
 
 LABEL_HEIGHT = 0.028
-CHARACTER_WIDTH = 0.012
+LABEL_PADDING = 0.02
+CHARACTER_WIDTH = 0.013
 """Of a label, as shares of the page's width, at the widths that reports show pages in."""
 
 
@@ -84,7 +85,7 @@ def _area(box: Box) -> _Area:
 
 def _labels(box: _Area, label: str) -> dict[str, _Area]:
     """Where the label would stand on each side, the usual side first."""
-    width, middle = len(label) * CHARACTER_WIDTH, (box.top + box.bottom) / 2
+    width, middle = LABEL_PADDING + len(label) * CHARACTER_WIDTH, (box.top + box.bottom) / 2
     beside = (middle - LABEL_HEIGHT / 2, middle + LABEL_HEIGHT / 2)
     return {
         "above": _Area(box.left, box.top - LABEL_HEIGHT, box.left + width, box.top),

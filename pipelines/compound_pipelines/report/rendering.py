@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import compound
+from compound.seeing.duration import duration
 from compound_pipelines.report.drawing import drawing_of, edges_of
 from compound_pipelines.report.models import described
 from compound_pipelines.report.sections import section_of
-from compound_pipelines.report.wording import duration, legible, percent, words
+from compound_pipelines.report.wording import legible, percent, words
 
 if TYPE_CHECKING:
     from compound import Pipeline, Run

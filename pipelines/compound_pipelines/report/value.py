@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar, NamedTuple
@@ -49,11 +49,22 @@ class ValueSection(Section):
 
     @property
     def pictures(self) -> list[Shown]:
-        """The first of the pictures in the output, then of those that other nodes put out, each once."""
+        """The pictures in the output, then those that other nodes put out, each once; at most `MOST_PICTURES`."""
         places = {"output": self.output, **self.run.outputs}
         found = (shown for place, value in places.items() for shown in images_in(value, place))
-        once = {shown.image.digest: shown for shown in reversed(list(islice(found, MOST_PICTURES)))}
-        return list(reversed(once.values()))
+        return list(islice(_once(found), MOST_PICTURES))
+
+    @property
+    def most_pictures(self) -> int:
+        return MOST_PICTURES
+
+
+def _once(pictures: Iterable[Shown]) -> Iterator[Shown]:
+    seen = set()
+    for shown in pictures:
+        if shown.image.digest not in seen:
+            seen.add(shown.image.digest)
+            yield shown
 
 
 def images_in(value: Any, place: str) -> Iterator[Shown]:
@@ -75,5 +86,7 @@ def parts_of(value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f".{field.name}", getattr(value, field.name)) for field in dataclasses.fields(value))
     elif isinstance(value, Mapping):
         yield from ((f"[{key!r}]", part) for key, part in value.items())
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):
+        yield from ((f".{name}", part) for name, part in zip(value._fields, value, strict=True))
     elif isinstance(value, list | tuple):
         yield from ((f"[{index}]", part) for index, part in enumerate(value))

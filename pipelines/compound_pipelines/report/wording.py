@@ -7,6 +7,7 @@ import re
 from pprint import pformat
 from typing import Any
 
+from markupsafe import Markup
 from pydantic_core import to_jsonable_python
 
 from compound.values.frozen import thaw
@@ -14,25 +15,13 @@ from compound.values.frozen import thaw
 _ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def legible(value: Any) -> Any:
-    """A string with a sign in place of what would hide or reorder the words around it, or is not Unicode at all.
+def legible(value: Any) -> str:
+    """The value as text, with a sign in place of what would hide or reorder the words around it, or is not Unicode.
 
     These are control characters, overrides of the writing direction, and halves of surrogate pairs, which names of
-    files may hold. Anything but a string is left alone.
+    files may hold. Markup stays markup.
     """
-    return _ILLEGIBLE.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
-
-
-def duration(seconds: float) -> str:
-    """`0.4 ms`, `95 ms`, `18.5 s` or `3 min 20 s`."""
-    if seconds < 0.001:
-        return "< 1 ms"
-    if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
+    return value if isinstance(value, Markup) else _ILLEGIBLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
 def percent(share: float) -> str:
@@ -51,7 +40,7 @@ def as_json(value: Any) -> str:
     try:
         plain = to_jsonable_python(value, fallback=repr, bytes_mode="base64", inf_nan_mode="strings")
     except ValueError:
-        # A value that holds itself, or text that is not Unicode, as names of files may be.
+        # A value that holds itself, say.
         return pformat(value)
     return json.dumps(plain, indent=2, ensure_ascii=False)
 

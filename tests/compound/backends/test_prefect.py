@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -31,27 +30,27 @@ def outcome(run: Any, *args: Any) -> Any:
         return failures, dict(failed.run.blocked), dict(failed.run.outputs), failed.run.skipped
 
 
-def states_of(flow: Any, *args: Any) -> tuple[str, RunStates]:
+def states_of(flow: Any, count: int, *args: Any) -> tuple[str, RunStates]:
     """The name of the flow run's state, and of the states of its task runs by their names."""
     state = flow(*args, return_state=True)
-    return state.name, {run.name: run.state.name for run in task_runs(state)}
+    return state.name, {run.name: run.state.name for run in task_runs(state, count)}
 
 
-def task_runs(state: Any) -> list[Any]:
-    """The task runs of a flow run; the server learns of them by and by."""
+def task_runs(state: Any, count: int) -> list[Any]:
+    """The task runs of a flow run, all ended; the server learns of them by and by, so at least `count` are awaited."""
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+    from prefect.client.schemas.sorting import TaskRunSort
 
     only = FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
-    previous: list[Any] = []
+    runs: list[Any] = []
     with get_client(sync_client=True) as client:
-        for _ in range(100):
-            runs = client.read_task_runs(flow_run_filter=only)
-            if runs and len(runs) == len(previous) and all(run.state and run.state.is_final() for run in runs):
+        for _ in range(150):
+            runs = client.read_task_runs(flow_run_filter=only, limit=200, sort=TaskRunSort.ID_DESC)
+            if len(runs) >= count and all(run.state and run.state.is_final() for run in runs):
                 return runs
-            previous = runs
             time.sleep(0.2)
-    raise AssertionError(f"task runs that never ended: {previous}")
+    raise AssertionError(f"not {count} task runs that ended, but {[(run.name, run.state_name) for run in runs]}")
 
 
 class TestWithoutPrefect:
@@ -109,16 +108,16 @@ class TestTaskRuns:
     pytestmark = on_server
 
     def test_each_node_is_a_task_run_of_its_id(self) -> None:
-        flow_state, states = states_of(graphs.nested.flow(), 1)
+        flow_state, states = states_of(graphs.nested.flow(), 10, 1)
         assert flow_state == "Completed"
         assert states == dict.fromkeys(graphs.nested.run(1).outputs, "Completed")
 
     def test_a_branch_that_was_not_taken_is_shown_as_skipped(self) -> None:
-        _, states = states_of(graphs.either.flow(), 11)
+        _, states = states_of(graphs.either.flow(), 3, 11)
         assert states == {"is_big": "Completed", "inc": "Completed", "boom": "Skipped"}
 
     def test_a_failure_fails_the_flow_and_what_needs_it_is_shown_as_blocked(self) -> None:
-        flow_state, states = states_of(graphs.half_fails.flow(), 1)
+        flow_state, states = states_of(graphs.half_fails.flow(), 5, 1)
         assert flow_state == "Failed"
         assert states == {
             "boom": "Failed",
@@ -129,16 +128,16 @@ class TestTaskRuns:
         }
 
     def test_a_fallback_node_has_a_task_run_of_its_own(self) -> None:
-        _, states = states_of(graphs.replaced.flow(), 1)
+        _, states = states_of(graphs.replaced.flow(), 3, 1)
         assert states == {"boom_or_inc": "Failed", "boom_or_inc by inc": "Completed", "inc": "Completed"}
 
     def test_retries_are_attempts_of_one_task_run(self) -> None:
-        runs = {run.name: run for run in task_runs(graphs.retried.flow()(1, return_state=True))}
+        runs = {run.name: run for run in task_runs(graphs.retried.flow()(1, return_state=True), 3)}
         assert (runs["boom_three_times"].run_count, runs["boom_once"].run_count) == (3, 1)
         assert runs["boom_three_times"].empirical_policy.retries == 2
 
     def test_data_edges_are_drawn_also_across_what_is_no_task(self) -> None:
-        runs = {run.name: run for run in task_runs(graphs.glued.flow()(1, return_state=True))}
+        runs = {run.name: run for run in task_runs(graphs.glued.flow()(1, return_state=True), 3)}
         upstream = {source.id for sources in runs["inc"].task_inputs.values() for source in sources}
         assert upstream == {runs["around"].id}
 
@@ -151,7 +150,7 @@ class TestTaskRuns:
         def noting(x: int) -> int:
             return graphs.inc(note(x))
 
-        runs = {run.name: run for run in task_runs(noting.flow()(1, return_state=True))}
+        runs = {run.name: run for run in task_runs(noting.flow()(1, return_state=True), 2)}
         assert (runs["note"].tags, runs["inc"].tags) == (["effect:write"], [])
 
 
@@ -213,7 +212,7 @@ class TestRunning:
 
     def test_prefect_stores_large_inputs_as_a_summary(self) -> None:
         flow = graphs.over_items.flow()
-        assert flow.serialize_parameters({"xs": [1] * 1_000_000, "k": 1}) == {"xs": "list of 1000000 int", "k": 1}
+        assert flow.serialize_parameters({"xs": [1] * 1_000_000, "k": 1}) == {"xs": "a list of 1000000 items", "k": 1}
 
     def test_a_value_that_looks_like_a_prefect_state_is_only_a_value(self) -> None:
         from prefect.states import Failed as FailedState

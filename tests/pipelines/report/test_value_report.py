@@ -31,7 +31,7 @@ def dark(image: Image) -> list[Mask]:
 
 @node
 def refuse(number: int) -> str:
-    raise ValueError(f"<b>{number}</b> is refused")
+    raise ValueError(f"<b>{number}</b> is refused\udc80")
 
 
 @node
@@ -74,7 +74,7 @@ def shades(image: Image) -> list[Image]:
     return [Image(image.array + np.uint8(index)) for index in range(MOST_PICTURES + 5)]
 
 
-GRAY = Image(np.zeros((4, 6), np.uint8))
+GRAY = Image(np.arange(0, 240, 10).astype(np.uint8).reshape(4, 6))
 
 
 def test_each_picture_is_shown_once_with_the_place_it_was_found_at(tmp_path: Path) -> None:
@@ -88,14 +88,16 @@ def test_each_picture_is_shown_once_with_the_place_it_was_found_at(tmp_path: Pat
 def test_pictures_beyond_the_limit_are_left_out(tmp_path: Path) -> None:
     write_report(many, [many.run(GRAY)], tmp_path / "report.html")
 
-    assert (tmp_path / "report.html").read_text("utf-8").count("data:image/webp;base64,") == MOST_PICTURES
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert html.count("data:image/webp;base64,") == MOST_PICTURES
+    assert f"At most {MOST_PICTURES} pictures are shown" in html
 
 
 def test_what_failed_is_told_with_what_it_blocked(tmp_path: Path) -> None:
     write_report(refused, [refused.run(3)], tmp_path / "report.html")
 
     html = (tmp_path / "report.html").read_text("utf-8")
-    assert "refuse: ValueError: &lt;b&gt;3&lt;/b&gt; is refused" in html
+    assert "refuse: ValueError: &lt;b&gt;3&lt;/b&gt; is refused\ufffd" in html
     assert "Did not run because of it: shout" in html
 
 
