@@ -5,7 +5,7 @@ Everything here happens in the thread of the flow function; task runs only put t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prefect.client.schemas.objects import State, StateType
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from compound.run.frame import Frame
     from compound.run.result import Run
     from compound.run.scheduler import Scheduler
+
+
+class _Reason(NamedTuple):
+    """The state in which a node that did not run is shown."""
+
+    type: StateType
+    name: str
+    message: str
 
 
 class TaskLauncher:
@@ -63,10 +71,8 @@ class TaskLauncher:
 
     def show_unrun(self, run: Run[Any], plan: Plan) -> None:
         """Makes task runs, ended at once, for the nodes that did not run, so that people see why they did not."""
-        states = [
-            (step, state) for step in task_steps(plan) if (state := _why_not(run, step.id)) is not None
-        ]  # all before any is waited for
-        futures = [_stand_in(step, state) for step, state in states]
+        reasons = [(step.id, reason) for step in task_steps(plan) if (reason := _why_not(run, step.id))]
+        futures = [_stand_in(name, reason) for name, reason in reasons]  # all before any is waited for
         for future in futures:
             future.wait()
 
@@ -99,16 +105,17 @@ class TaskLauncher:
         return [found[slot] for slot in sorted(found)]
 
 
-def _why_not(run: Run[Any], name: str) -> State[None] | None:
+def _why_not(run: Run[Any], name: str) -> _Reason | None:
     if name in run.skipped:
-        return State(type=StateType.COMPLETED, name="Skipped", message="Its branch was not taken.")
+        return _Reason(StateType.COMPLETED, "Skipped", "Its branch was not taken.")
     if name in run.blocked:
-        return State(type=StateType.CANCELLED, name="Blocked", message=f"It needs {run.blocked[name]}, which failed.")
+        return _Reason(StateType.CANCELLED, "Blocked", f"It needs {run.blocked[name]}, which failed.")
     return None
 
 
-def _stand_in(step: Step, state: State[None]) -> PrefectFuture[Any]:
+def _stand_in(name: str, reason: _Reason) -> PrefectFuture[Any]:
     def work() -> State[None]:
-        return state
+        # Made in the task: the server takes the state with the latest timestamp, which else were that of Running.
+        return State(type=reason.type, name=reason.name, message=reason.message)
 
-    return named_task(work, step.id, retries=0).submit()
+    return named_task(work, name, retries=0).submit()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from compound.errors.models import *  # noqa: F403
     from compound.errors.ports import *  # noqa: F403
     from compound.errors.run import *  # noqa: F403
+    from compound.errors.seeing import *  # noqa: F403
     from compound.errors.store import *  # noqa: F403
     from compound.errors.values import *  # noqa: F403
     from compound.errors.workflow import *  # noqa: F403

@@ -98,7 +98,7 @@ class SymbolInside(BuildError):
     def __init__(self, *, where: str, holder: str, kind: str) -> None:
         self.where, self.holder, self.kind = where, holder, kind
         mend = _MENDS[kind].format(holder)
-        super().__init__(f"{where}: a {holder} holds a value that exists only while the pipeline runs. {mend}")
+        super().__init__(f"{where}: {holder} holds a value that exists only while the pipeline runs. {mend}")
 
 
 _MENDS = {

@@ -35,15 +35,12 @@ class UnresolvedAnnotation(DeclarationError):
 
 
 class InvalidAnnotation(DeclarationError):
-    """Raised when an annotation is not a type."""
+    """Raised when an annotation is not a type, or not one that such a function can have."""
 
-    def __init__(self, *, node: str, port: str, annotation: str, reason: str = "") -> None:
+    def __init__(self, *, node: str, port: str, annotation: str, reason: str) -> None:
         self.node, self.port, self.annotation, self.reason = node, port, annotation, reason
-        why = f" ({reason})" if reason else ""
-        super().__init__(
-            f"{node}: the annotation of `{port}`, `{annotation}`, is not a type{why}. "
-            "Write a class, or a type such as `list[int]`, `int | None`, `tuple[int, str]`."
-        )
+        what = "the result" if port == "return" else f"`{port}`"
+        super().__init__(f"{node}: the annotation of {what}, `{annotation}`, {reason}.")
 
 
 class UnsupportedParameter(DeclarationError):
@@ -55,13 +52,15 @@ class UnsupportedParameter(DeclarationError):
 
 
 class MutableDefault(DeclarationError):
-    """Raised when a default is a list, dict, set or bytearray, whose state would leak from run to run."""
+    """Raised when a default can change, as a list or a dict can: its state would leak from run to run."""
 
     def __init__(self, *, node: str, port: str, default: Any) -> None:
         self.node, self.port, self.default = node, port, default
         kind = type(default).__name__
         mend = _FROZEN.get(kind, "Use None and make it in the body.")
-        super().__init__(f"{node}: the default of `{port}` is a {kind}, which all runs would share. {mend}")
+        super().__init__(
+            f"{node}: the default of `{port}` is of type {kind}, which can change and which all runs would share. {mend}"
+        )
 
 
 _FROZEN = {"list": "Use a tuple.", "set": "Use a frozenset.", "bytearray": "Use bytes."}

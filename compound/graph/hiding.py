@@ -42,7 +42,8 @@ def holds_symbol(value: Any) -> bool:
 def refuse_hidden(where: str, value: Any) -> SymbolInside:
     """The error for an object that holds a symbol and is no plain container."""
     kind = "function" if isinstance(value, FunctionType | MethodType | partial) else "object"
-    return SymbolInside(where=where, holder=type_name(type(value)), kind=kind)
+    holder = type_name(type(value)) if kind == "object" else getattr(value, "__name__", "a partial function")
+    return SymbolInside(where=where, holder=holder, kind=kind)
 
 
 def _parts(item: Any) -> Iterable[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_origin
 
 import networkx
@@ -73,6 +74,7 @@ class _View:
         self._constants = {slot: name.value for slot, name in outer.items() if isinstance(name, _Constant)}
         self._ids: dict[int, str] = {}
         self._ports = dict(plan.inputs)
+        self._type = cache(_type_of)
         self._guards = _guards(plan)
         self.graph: networkx.DiGraph[str] = networkx.DiGraph(name=plan.name)
         self._add_inputs(outer)
@@ -90,7 +92,7 @@ class _View:
             kind, name = ("outer", outer[slot]) if slot in outer else ("input", port.name)
             self._ids[slot] = node = _free(f"{kind} {name}", taken)
             taken.add(node)
-            self._add(node, label=str(name), kind=kind, type=_type(port.hint))
+            self._add(node, label=str(name), kind=kind, type=self._type(port))
 
     def _add_step(self, step: Step) -> None:
         self._ids[step.slot] = step.id
@@ -98,7 +100,7 @@ class _View:
             step.id,
             label=step.id,
             kind=_kind(step),
-            type=_type(step.port.hint),
+            type=self._type(step.port),
             step=step,
             when=self._guards.get(step.slot),
         )
@@ -110,7 +112,7 @@ class _View:
     def _add_output(self, slot: int, name: str) -> None:
         port = self._port(slot)
         node = _free(name, self.graph)
-        self._add(node, label=name, kind="output", type=_type(port.hint) if port else _type(type(self._value(slot))))
+        self._add(node, label=name, kind="output", type=self._type(port) if port else _shown(type(self._value(slot))))
         self._connect(node, [("value", slot, "")])
 
     def _add(self, node: str, **attributes: Any) -> None:
@@ -137,7 +139,7 @@ class _View:
             origin, field = self._origin(slot)
             port = self._port(slot)
             if origin in self._ids and port is not None:
-                links.setdefault(self._ids[origin], []).append(Link(name, _type(port.hint), field, when))
+                links.setdefault(self._ids[origin], []).append(Link(name, self._type(port), field, when))
             else:
                 self.graph.nodes[node]["constants"].append((name, self._value(slot)))
         for source, carried in links.items():
@@ -217,6 +219,10 @@ def _free(name: str, taken: Container[str]) -> str:
     return name
 
 
-def _type(hint: Any) -> str:
+def _type_of(port: Port) -> str:
+    return _shown(port.hint)
+
+
+def _shown(hint: Any) -> str:
     """The name of a type, without the conditions that hang on it: they crowd a drawing and say nothing of its shape."""
     return type_name(hint.__origin__ if get_origin(hint) is Annotated else hint)

@@ -70,20 +70,20 @@ class Declaration:
     def signature(self) -> Signature:
         """The ports. Raises a DeclarationError when the annotations, a default or the fallback cannot work."""
         if self._signature is None:
-            from compound.nodes.checking import check_defaults, check_fallback
-
-            signature = self._read()
-            check_defaults(self.name, signature)
-            check_fallback(self, signature)
-            self._signature = signature
+            self._signature = self._read()
         return self._signature
 
     def _read(self) -> Signature:
+        from compound.nodes.checking import check_defaults, check_fallback
         from compound.ports.signature import Port, Signature, read_signature
 
         signature = read_signature(self.call, self.name, self._namespace)
         settled = getattr(self.settings, "output_type", None)
-        return signature if settled is None else Signature(signature.inputs, Port("output", settled()))
+        if settled is not None:
+            signature = Signature(signature.inputs, Port("output", settled()))
+        check_defaults(self.name, signature)
+        check_fallback(self, signature)
+        return signature
 
     def __repr__(self) -> str:
         return f"<node {self.name}{self.signature}>"

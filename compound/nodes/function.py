@@ -23,8 +23,7 @@ class FunctionNode(Declaration, Generic[P, R]):
     """A function that is a node: inside a pipeline a call adds a step, elsewhere it runs the function."""
 
     def __init__(self, function: Callable[..., Any], policy: Policy, namespace: Mapping[str, Any] | None) -> None:
-        called = function if _has_annotations(function) else function.__call__  # type: ignore[operator]
-        super().__init__(called, policy, name=_name(function), ref=reference(function), namespace=namespace)
+        super().__init__(_called(function), policy, name=_name(function), ref=reference(function), namespace=namespace)
         self.__wrapped__ = function
         self.__doc__ = function.__doc__
 
@@ -97,10 +96,9 @@ def node(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:
 
 
 def _declare(function: Any, options: Mapping[str, Any]) -> FunctionNode[..., Any]:
-    if isinstance(function, staticmethod):
-        function = function.__func__
     _refuse(function)
-    asynchronous = inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
+    called = _called(function)
+    asynchronous = inspect.iscoroutinefunction(called) or inspect.isasyncgenfunction(called)
     kind = AsyncNode if asynchronous else FunctionNode
     return kind(function, Policy.of(_name(function), options), names_around(function))
 
@@ -117,11 +115,18 @@ def _refuse(function: Any) -> None:
         reason = "it is a class method; make it a function or a static method"
     elif not callable(function):
         reason = "it is not a function; options of a node are given by name"
-    elif not _has_annotations(function) and not _has_annotations(function.__call__):
+    elif not _has_annotations(_called(function)):
         reason = "it has no annotations, which are the ports; call it from a typed function with @node"
     else:
         return
     raise InvalidNode(node=_name(function), reason=reason)
+
+
+def _called(function: Any) -> Any:
+    """What a call runs: of a static method the function in it, of an object its `__call__`."""
+    if isinstance(function, staticmethod):
+        return function.__func__
+    return function if _has_annotations(function) else function.__call__
 
 
 def _has_annotations(function: Any) -> bool:

@@ -85,7 +85,7 @@ class Node(BaseModel):
             """Refuses what newcomers mistake for a call of the node."""
             for value in (*args, *settings.values()):
                 if type(value) is Symbol:
-                    raise SymbolInside(where=cls.__name__, holder=f"setting of {cls.__name__}", kind="settings")
+                    raise SymbolInside(where=cls.__name__, holder=f"a setting of {cls.__name__}", kind="settings")
             if args:
                 raise InvalidNode(
                     node=cls.__name__,

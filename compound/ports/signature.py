@@ -160,10 +160,11 @@ def _resolve(function: Callable[..., Any], owner: str, namespace: Mapping[str, A
         raise _blamed(function, owner, local, error) from error
     for name, hint in hints.items():
         if isinstance(hint, _NO_TYPES):
-            raise InvalidAnnotation(node=owner, port=name, annotation=repr(hint))
+            raise InvalidAnnotation(node=owner, port=name, annotation=repr(hint), reason=_NOT_A_TYPE)
     return hints
 
 
+_NOT_A_TYPE = "is not a type: write a class, or a type such as `list[int]`, `int | None`, `tuple[int, str]`"
 _NO_TYPES = (bool, int, float, bytes, tuple, list, dict, set)
 
 
@@ -175,8 +176,8 @@ def _blamed(function: Callable[..., Any], owner: str, local: dict[str, Any], err
         try:
             typing.get_type_hints(holder, names, local, include_extras=True)
         except (AttributeError, SyntaxError, TypeError):
-            return InvalidAnnotation(node=owner, port=port, annotation=str(annotation), reason=str(error))
-    return InvalidAnnotation(node=owner, port="?", annotation="?", reason=str(error))
+            return InvalidAnnotation(node=owner, port=port, annotation=str(annotation), reason=_NOT_A_TYPE)
+    return InvalidAnnotation(node=owner, port="?", annotation="?", reason=f"cannot be read: {error}")
 
 
 def _port(parameter: inspect.Parameter, hints: Mapping[str, Any], owner: str) -> Port:
@@ -216,7 +217,7 @@ def _delivered(function: Callable[..., Any], declared: Any, owner: str) -> Any:
             node=owner,
             port="return",
             annotation=type_name(declared),
-            reason="the function yields: write Iterator[Item], or Generator[Item, None, Result]",
+            reason="does not fit a function that yields: write Iterator[Item], or Generator[Item, None, Result]",
         )
     if len(arguments) == 3 and arguments[2] is not type(None):
         return arguments[2]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import Any
 
 from compound.errors.run import NoApprover, Rejected
-from compound.run.context import current_node
+from compound.run.context import Approver, current_node
+
+_terminal_lock = threading.Lock()  # one question at a time
 
 
 def ask(value: Any, question: str) -> None:
@@ -16,7 +19,7 @@ def ask(value: Any, question: str) -> None:
         raise Rejected(question=question)
 
 
-def _terminal(question: str) -> Any:
+def _terminal(question: str) -> Approver:
     if not sys.stdin or not sys.stdin.isatty():
         raise NoApprover(question=question)
     return _ask_terminal
@@ -25,5 +28,9 @@ def _terminal(question: str) -> Any:
 def _ask_terminal(value: Any, question: str) -> bool:
     from compound.ports.summary import summarise
 
-    answer = input(f"{summarise(value)}\n{question} [y/N] ")
+    with _terminal_lock:
+        try:
+            answer = input(f"{summarise(value)}\n{question} [y/N] ")
+        except EOFError:
+            return False
     return answer.strip().lower() in ("y", "yes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from contextvars import Token as Restore
 from typing import Any
 
 from compound.errors.run import RunCancelled
@@ -57,14 +58,13 @@ class NodeContext:
         if self._emit is not None:
             self._emit(event)
 
-    @contextmanager
-    def passing_on(self, token: Token) -> Iterator[None]:
-        """While it lasts, a cancellation of this call also cancels that token."""
+    def hand_on(self, token: Token) -> None:
+        """From now on a cancellation of this call also cancels that token."""
         self._token.tell(token.cancel)
-        try:
-            yield
-        finally:
-            self._token.forget(token.cancel)
+
+    def keep_from(self, token: Token) -> None:
+        """Takes `hand_on` back."""
+        self._token.forget(token.cancel)
 
 
 _INERT = NodeContext()
@@ -76,11 +76,21 @@ def current_node() -> NodeContext:
     return _current.get()
 
 
+def enter(context: NodeContext) -> Restore[NodeContext]:
+    """From now on `current_node()` is this context; the answer is for `leave`."""
+    return _current.set(context)
+
+
+def leave(entered: Restore[NodeContext]) -> None:
+    """Takes `enter` back."""
+    _current.reset(entered)
+
+
 @contextmanager
 def entered(context: NodeContext) -> Iterator[NodeContext]:
     """While it lasts, `current_node()` is this context."""
-    token = _current.set(context)
+    before = enter(context)
     try:
         yield context
     finally:
-        _current.reset(token)
+        leave(before)

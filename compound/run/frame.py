@@ -98,7 +98,7 @@ class Frame:
     @property
     def whole(self) -> bool:
         """Whether the result is there, and nothing failed that nobody else would notice."""
-        if self.output is MISSING:
+        if self.values[self.plan.outputs[0]] is MISSING:
             return False
         return not self.failures or not any(map(self._is_last, (*self.failures, *(self.blocked or ()))))
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Mapping, Sequence
 from types import UnionType
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,6 @@ from compound.graph.binding import bind
 from compound.graph.building import Edge
 from compound.ports.checker import checker
 from compound.ports.naming import type_name
-from compound.ports.seal import arrays_in
 
 if TYPE_CHECKING:
     from compound.graph.pipeline import Pipeline
@@ -38,16 +35,24 @@ def _fit(pipeline: Pipeline[Any, Any], port: Port, value: Any) -> Any:
     try:
         guard.check(value)
     except Mismatch as mismatch:
-        try:
-            converted = convert(value, port.hint)
-            guard.check(converted)
-        except (TypeError, Mismatch):
-            problem = f"got {mismatch.summary}" + (f" at {mismatch.path}" if mismatch.path else "")
-            raise InputMismatch(
-                pipeline=pipeline.name, port=port.name, wanted=type_name(port.hint), problem=problem
-            ) from None
-        return converted
+        return _converted(pipeline, port, value, mismatch)
     return value
+
+
+def _converted(pipeline: Pipeline[Any, Any], port: Port, value: Any, mismatch: Mismatch) -> Any:
+    try:
+        converted = convert(value, port.hint)
+        port.checker.check(converted)
+    except (TypeError, Mismatch):
+        problem = f"got {mismatch.summary}" + (f" at {mismatch.path}" if mismatch.path else "")
+        raise InputMismatch(
+            pipeline=pipeline.name, port=port.name, wanted=type_name(port.hint), problem=problem
+        ) from None
+    except ValueError as error:  # what a model says about a dict
+        raise InputMismatch(
+            pipeline=pipeline.name, port=port.name, wanted=type_name(port.hint), problem=str(error)
+        ) from error
+    return converted
 
 
 def convert(value: Any, hint: Any) -> Any:
@@ -62,6 +67,8 @@ def convert(value: Any, hint: Any) -> Any:
         return _first_that_fits(value, arguments)
     if origin in (list, Sequence) and isinstance(value, list | tuple):
         return [convert(item, arguments[0]) for item in value]
+    if origin is tuple and arguments[1:] == (...,) and isinstance(value, list | tuple):
+        return tuple(convert(item, arguments[0]) for item in value)
     own = getattr(hint, "__compound_convert__", None)
     if own is not None:
         return own(value)
@@ -72,32 +79,12 @@ def convert(value: Any, hint: Any) -> Any:
 
 
 def _first_that_fits(value: Any, hints: tuple[Any, ...]) -> Any:
+    telling: Exception | None = None
     for hint in hints:
         try:
             return convert(value, hint)
         except (TypeError, Mismatch):
             continue
-    raise TypeError("no member of the union takes it")
-
-
-_lock = Lock()
-_leases: dict[int, int] = {}
-
-
-@contextmanager
-def leased(values: Sequence[Any]) -> Iterator[None]:
-    """While it lasts the caller's arrays are read-only; afterwards they are as before, in whatever order runs end."""
-    arrays = [array for array in arrays_in(values) if array.flags.writeable or id(array) in _leases]
-    with _lock:
-        for array in arrays:
-            _leases[id(array)] = _leases.get(id(array), 0) + 1
-            array.flags.writeable = False
-    try:
-        yield
-    finally:
-        with _lock:
-            for array in arrays:
-                _leases[id(array)] -= 1
-                if not _leases[id(array)]:
-                    del _leases[id(array)]
-                    array.flags.writeable = True
+        except Exception as error:  # noqa: BLE001 - another member may take it; if none does, this says why
+            telling = telling or error
+    raise telling or TypeError("no member of the union takes it")

@@ -69,7 +69,7 @@ class Launcher:
     def wait(self) -> bool:
         """Waits until something came back or is due. False when nothing is under way."""
         inbox = self._scheduler.inbox
-        if not self._scheduler.active:
+        if not self._scheduler.active and inbox.empty():
             self._batches.flush()
         if not self._under_way and not self._timers.waiting:
             return False

@@ -6,12 +6,14 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from compound.errors.root import CompoundError
 from compound.errors.run import RunCancelled
 from compound.graph.step import MISSING
+from compound.run.blame import without_engine
 from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs
+from compound.run.leasing import give_back, lease
 from compound.run.result import Failed
+from compound.run.runner import NOBODY, AtWork
 from compound.run.scheduler import Scheduler
 from compound.run.token import Token
 
@@ -26,6 +28,7 @@ class Mapped(Generic[R]):
 
     Inputs are read lazily and a bounded number is in flight, so that memory does not grow with their number. An input
     that fails yields a `Failed` in its place. For a pipeline of several inputs an item is a tuple, or a dict by name.
+    What the iterable of the inputs itself raises is raised after the outputs of those before.
     """
 
     def __init__(self, runner: Runner[Any, R], items: Iterable[Any]) -> None:
@@ -33,64 +36,113 @@ class Mapped(Generic[R]):
         self._items = items
 
     def __iter__(self) -> Iterator[R | Failed]:
-        token = Token()
-        scheduler = Scheduler(self._runner.options, token, self._runner.options.listener)
-        flying: deque[_Item] = deque()
-        items = iter(self._items)
-        tally = Tally(len(self._runner.plan.steps))
-        try:
-            while True:
-                while len(flying) < self._runner.options.window:
-                    value = next(items, MISSING)
-                    if value is MISSING:
-                        break
-                    flying.append(_Item(self._runner, scheduler, value, tally))
-                if not flying:
-                    return
-                yield flying.popleft().result(scheduler)
-        finally:
-            token.cancel()
-            scheduler.launcher.abandon_all()
+        return Flight(self._runner, self._items, Token()).outputs()
 
     async def __aiter__(self) -> AsyncIterator[R | Failed]:
         import asyncio
 
-        outputs = iter(self)
-        while True:
-            output = await asyncio.to_thread(next, outputs, MISSING)
-            if output is MISSING:
-                return
-            yield output  # type: ignore[misc]
-
-
-class _Item:
-    """One input on its way."""
-
-    def __init__(self, runner: Runner[Any, Any], scheduler: Scheduler, value: Any, tally: Tally) -> None:
-        self.frame: Frame | None = None
-        self.refused: Failed | None = None
-        pipeline = runner.pipeline
-        several = len(pipeline.signature.inputs) > 1
+        token = Token()
+        outputs = Flight(self._runner, self._items, token).outputs()
         try:
-            if several and isinstance(value, Mapping):
-                inputs = bind_inputs(pipeline, (), value)
-            else:
-                inputs = bind_inputs(pipeline, value if several and isinstance(value, tuple) else (value,), {})
-        except CompoundError as error:
-            self.refused = Failed(pipeline.name, error)
+            while (output := await asyncio.to_thread(next, outputs, MISSING)) is not MISSING:
+                yield output  # type: ignore[misc]
+        finally:
+            token.cancel()
+
+
+class Flight:
+    """The items that are in flight, and where more come from."""
+
+    def __init__(self, runner: Runner[Any, Any], items: Iterable[Any], token: Token) -> None:
+        self._runner = runner
+        self._items = iter(items)
+        self._token = token
+        self._scheduler = Scheduler(runner.options, token, runner.options.listener)
+        self._flying: deque[Item] = deque()
+        self._tally = Tally(len(runner.plan.steps))
+        self._more = True
+        self._broken: Exception | None = None
+
+    def outputs(self) -> Iterator[Any]:
+        """What came of each item, in order."""
+        try:
+            while True:
+                self._read()
+                if not self._flying:
+                    break
+                yield self._next()
+        finally:
+            self._token.cancel()
+            self._scheduler.launcher.abandon_all()
+            for item in self._flying:
+                item.land()
+        if self._broken is not None:
+            raise self._broken
+
+    def _read(self) -> None:
+        """Reads items until enough are in flight, or the output of the first is there."""
+        while self._more and len(self._flying) < self._runner.options.window:
+            self._start_next()
+            if self._flying and self._flying[0].ended:
+                return
+
+    def _start_next(self) -> None:
+        try:
+            value = next(self._items, MISSING)
+        except Exception as error:  # noqa: BLE001 - raised when its turn has come
+            self._broken, value = error, MISSING
+        if value is MISSING:
+            self._more = False
             return
-        self.frame = Frame(runner.plan, inputs, self, tally)
-        scheduler.add(self.frame)
+        item = Item(self._runner, value, self._tally)
+        self._flying.append(item)
+        if item.frame is not None:
+            with AtWork(self._scheduler):
+                self._scheduler.add(item.frame)
+                self._scheduler.catch_up()
 
-    def ended(self, frame: Frame) -> None:
-        """The frame says so itself."""
+    def _next(self) -> Any:
+        """The output of the first item; works on all until it is there. Raises RunCancelled."""
+        first = self._flying[0]
+        if not first.ended:
+            assert first.frame is not None
+            with AtWork(self._scheduler):
+                self._scheduler.drive(first.frame)
+        if not first.ended:
+            raise RunCancelled(pipeline=self._runner.pipeline.name, offenders=self._scheduler.launcher.offenders())
+        self._flying.popleft()
+        return first.land()
 
-    def result(self, scheduler: Scheduler) -> Any:
-        """The output, or the Failed of the first node that failed; works on all items until this one has ended."""
+
+class Item:
+    """One input on its way; `refused` when it does not fit the pipeline."""
+
+    def __init__(self, runner: Runner[Any, Any], value: Any, tally: Tally) -> None:
+        self.frame: Frame | None = None
+        try:
+            inputs = _bound(runner, value)
+        except Exception as error:  # noqa: BLE001 - whatever a conversion raises, it is this item's failure
+            self._refused = Failed(runner.pipeline.name, without_engine(error))
+            return
+        self._leases = lease(runner.arrays(inputs))
+        self.frame = Frame(runner.plan, inputs, NOBODY, tally)
+
+    @property
+    def ended(self) -> bool:
+        return self.frame is None or self.frame.done
+
+    def land(self) -> Any:
+        """The output, or the Failed of the first node that failed; the caller's arrays are as before."""
         if self.frame is None:
-            return self.refused
-        scheduler.drive(self.frame)
-        if self.frame.output is not MISSING:
-            return self.frame.output
-        name = self.frame.plan.name
-        return self.frame.first_failure() or Failed(name, RunCancelled(pipeline=name))
+            return self._refused
+        give_back(self._leases)
+        return self.frame.output if self.frame.whole else self.frame.first_failure()
+
+
+def _bound(runner: Runner[Any, Any], value: Any) -> tuple[Any, ...]:
+    """The inputs that an item of a map stands for."""
+    pipeline = runner.pipeline
+    several = len(pipeline.signature.inputs) > 1
+    if several and isinstance(value, Mapping):
+        return bind_inputs(pipeline, (), value)
+    return bind_inputs(pipeline, value if several and isinstance(value, tuple) else (value,), {})

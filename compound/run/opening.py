@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.run import ItemsFailed, LoopLimit, TurnFailed
 from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING
-from compound.run.events import NodeProgress, NodeStarted
+from compound.run.events import Event, NodeProgress, NodeStarted
 from compound.run.frame import Frame
 from compound.run.result import Failed
 
@@ -53,10 +54,9 @@ class Body(ABC):
         self.scheduler.bodies -= 1
         self.take(inner)
 
-    def tell(self, done: int, total: int | None) -> None:
+    def tell(self, emit: Callable[[Event], None], done: int, total: int | None) -> None:
         """Tells listeners how far the step is."""
-        if self.scheduler.emit is not None:
-            self.scheduler.emit(NodeProgress(self.outer.label(self.step), done, total, ""))
+        emit(NodeProgress(self.outer.label(self.step), done, total, ""))
 
     def failure(self, inner: Frame) -> Failed:
         """Why a frame has no result."""
@@ -92,19 +92,16 @@ class Items(Body):
         self.failures: dict[int, Failed] = {}
         self.opened = 0
         self.done = 0
+        self.window = scheduler.options.window
 
     def fill(self) -> None:
         """Opens frames up to the window."""
         total = len(self.items)
         if self.done == total:
             self._finish()
-        while self.opened < total and (self.opened == self.done or self.scheduler.bodies < self._window):
+        while self.opened < total and (self.opened == self.done or self.scheduler.bodies < self.window):
             index, self.opened = self.opened, self.opened + 1
             self.open(index, self.items[index])
-
-    @property
-    def _window(self) -> int:
-        return self.scheduler.options.window
 
     def take(self, inner: Frame) -> None:
         if inner.whole:
@@ -112,7 +109,8 @@ class Items(Body):
         else:
             self.failures[inner.index] = self.failure(inner)
         self.done += 1
-        self.tell(self.done, len(self.items))
+        if self.scheduler.emit is not None:
+            self.tell(self.scheduler.emit, self.done, len(self.items))
         self.fill()
 
     def _finish(self) -> None:
@@ -137,7 +135,8 @@ class Turns(Body):
         self.open(self.turns - 1, state)
 
     def take(self, inner: Frame) -> None:
-        self.tell(self.turns, None)
+        if self.scheduler.emit is not None:
+            self.tell(self.scheduler.emit, self.turns, None)
         state, stop = (inner.values[slot] for slot in self.plan.outputs)
         if stop is MISSING or not inner.whole:
             self.fail(TurnFailed(step=self.outer.label(self.step), turn=self.turns, failure=self.failure(inner)))

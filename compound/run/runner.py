@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from compound.run.context import entered
+from compound.ports.seal import may_hold_arrays
+from compound.run.context import enter, leave
 from compound.run.events import Event, RunFinished, RunStarted, both
 from compound.run.frame import Frame, Tally
-from compound.run.inputs import bind_inputs, leased
+from compound.run.inputs import bind_inputs
 from compound.run.lanes.threads import THREADS, thread_pool
+from compound.run.leasing import leased
 from compound.run.options import RunOptions
 from compound.run.result import Run
 from compound.run.scheduler import Scheduler
@@ -20,6 +22,7 @@ from compound.run.token import Token
 if TYPE_CHECKING:
     from compound.graph.pipeline import Pipeline
     from compound.graph.plan import Plan
+    from compound.ports.signature import Port
     from compound.run.handle import EventStream, Handle
     from compound.run.mapping import Mapped
 
@@ -70,6 +73,11 @@ class Runner(Generic[P, R]):
 
         return Mapped(self, items)
 
+    def arrays(self, inputs: tuple[Any, ...]) -> list[Any]:
+        """Those of the bound inputs that may hold arrays."""
+        ports = self.pipeline.signature.inputs
+        return [value for port, value in zip(ports, inputs, strict=True) if _may_hold_arrays(port)]
+
     def execute(self, inputs: tuple[Any, ...], token: Token, emit: Callable[[Event], None] | None) -> Run[R]:
         """One run on bound inputs, driven by this thread."""
         plan = self.plan
@@ -78,7 +86,7 @@ class Runner(Generic[P, R]):
         frame = Frame(plan, inputs, NOBODY, Tally(len(plan.steps)))
         if emit is not None:
             emit(RunStarted(plan.name, tuple(step.id for step in plan.steps[: plan.size] if step is not None)))
-        with leased(inputs):
+        with leased(self.arrays(inputs)):
             drive(scheduler, frame)
         run: Run[R] = Run(frame, perf_counter() - began, cancelled=token.cancelled and not frame.done)
         run.offenders, run.models = scheduler.launcher.offenders(), frozenset(scheduler.context.models)
@@ -89,22 +97,40 @@ class Runner(Generic[P, R]):
 
 def drive(scheduler: Scheduler, frame: Frame) -> None:
     """Runs a frame to its end; whatever interrupts it, no call is left behind unasked to stop."""
-    with at_work(scheduler):
+    with AtWork(scheduler):
         scheduler.add(frame)
         scheduler.drive(frame)
 
 
-@contextmanager
-def at_work(scheduler: Scheduler) -> Iterator[None]:
+@lru_cache(maxsize=1024)
+def _may_hold_arrays(port: Port) -> bool:
+    return may_hold_arrays(port.hint)
+
+
+class AtWork:
     """While it lasts this thread works for a run, perhaps in a node of another run, which hands its cancellation on."""
-    around = scheduler.around
-    room = thread_pool().one_more() if THREADS in around.held else nullcontext()
-    with around.passing_on(scheduler.token), entered(scheduler.context), room:
-        try:
-            yield
-        except BaseException:
+
+    __slots__ = ("_place", "_room", "_scheduler")
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def __enter__(self) -> None:
+        scheduler = self._scheduler
+        self._room = THREADS in scheduler.around.held
+        if self._room:
+            thread_pool().make_room()
+        scheduler.around.hand_on(scheduler.token)
+        self._place = enter(scheduler.context)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        scheduler = self._scheduler
+        leave(self._place)
+        scheduler.around.keep_from(scheduler.token)
+        if self._room:
+            thread_pool().take_room()
+        if error is not None:
             scheduler.launcher.abandon_all()
-            raise
 
 
 class _Nobody:

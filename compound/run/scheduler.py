@@ -56,24 +56,23 @@ class Scheduler:
 
     def drive(self, frame: Frame) -> None:
         """Works until the frame has ended or the run is cancelled."""
-        while not frame.done and self._go_on() and not self.token.cancelled:
-            """Each turn looks at one frame, or waits."""
-        if self.token.cancelled:
+        active, inbox, token = self.active, self.inbox, self.token
+        while not frame.done and not token.cancelled:
+            if active:
+                self.advance(active.popleft())
+                if inbox.empty():
+                    continue
+            if not self.launcher.wait() and not active:
+                break
+        if token.cancelled:
             self.launcher.abandon_all()
 
     def catch_up(self) -> None:
         """Does what can be done without waiting."""
         while self.active and not self.token.cancelled:
-            self._go_on()
-
-    def _go_on(self) -> bool:
-        """Advances a frame, and takes what came back meanwhile; waits when there is no frame to advance."""
-        if self.active:
             self.advance(self.active.popleft())
             if not self.inbox.empty():
                 self.launcher.wait()
-            return True
-        return self.launcher.wait()
 
     def advance(self, frame: Frame) -> None:
         """Runs all inline steps of a frame that are ready, and those that become ready by them."""
@@ -81,12 +80,14 @@ class Scheduler:
         steps, values, pending, ready = plan.steps, frame.values, frame.pending, frame.ready
         seconds, calls = frame.tally.seconds, frame.tally.calls
         emit, token = self.emit, self.token
+        began = perf_counter()
         while ready and not token.cancelled:
             slot = ready.pop()
             step: Step = steps[slot]  # type: ignore[assignment]
             if emit is not None:
-                emit(NodeStarted(frame.label(step)))
-            began = perf_counter()
+                self.context.node = frame.label(step)
+                emit(NodeStarted(self.context.node))
+                began = perf_counter()
             try:
                 one = step.one
                 value = step.call(values[one]) if one >= 0 else step.call(*step.fetch(values))
@@ -94,18 +95,22 @@ class Scheduler:
                     step.check(value)
             except BaseException as error:  # noqa: BLE001 - a failure is a value of the run
                 self.failing.attempt_failed(frame, step, error, perf_counter() - began)
+                began = perf_counter()
                 continue
+            ended = perf_counter()
             values[step.out] = value
             calls[slot] += 1
-            seconds[slot] += perf_counter() - began
+            seconds[slot] += ended - began
             if emit is not None:
-                emit(NodeFinished(frame.label(step), "succeeded", perf_counter() - began))
+                emit(NodeFinished(frame.label(step), "succeeded", ended - began))
+            began = ended  # a clock reading costs as much as a node
             for follower in step.followers:
                 left = pending[follower] - 1
                 pending[follower] = left
                 if not left:
                     if steps[follower].lane:  # type: ignore[union-attr]
                         self.start(frame, follower)
+                        began = perf_counter()
                     else:
                         ready.append(follower)
         self._end_if_done(frame)

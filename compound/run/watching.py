@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -13,15 +13,19 @@ from blake3 import blake3
 
 from compound.errors.run import InputChanged
 from compound.graph.shapes import Branch, Each, Loop
+from compound.graph.trace import KeywordCall
 from compound.nodes.lane import PROCESS
 from compound.ports.checker import checker
-from compound.ports.seal import seal
+from compound.ports.seal import field_names, sealing
+from compound.run.intruding import port_names
 
 if TYPE_CHECKING:
     from compound.graph.plan import Plan
     from compound.graph.step import Step
+    from compound.nodes.declaration import Declaration
 
 _watched: WeakKeyDictionary[Plan, Plan] = WeakKeyDictionary()
+_batching: WeakKeyDictionary[Declaration, Declaration] = WeakKeyDictionary()
 
 
 def watched(plan: Plan) -> Plan:
@@ -39,49 +43,73 @@ def _watch(step: Step) -> Step:
         twin.shape = copy.copy(step.shape)
         twin.shape.body = watched(step.shape.body)
     elif step.declaration is not None and step.lane != PROCESS:
-        twin.call = Watch(step)
+        names = port_names(step)
+        twin.call = _watched_call(step, names)
+        twin.declaration = _watched_batches(step.declaration, names)
     if not isinstance(step.shape, Branch):
         full = checker(step.port.hint, full=True)
-        twin.exact, twin.check = full.exact, _check_and_seal(full.check)
+        twin.exact, twin.check = full.exact, sealing(full.check)
     return twin
 
 
-def _check_and_seal(check: Callable[[Any], None]) -> Callable[[Any], None]:
-    def check_and_seal(value: Any) -> None:
-        check(value)
-        seal(value)
+def _watched_call(step: Step, names: list[str]) -> Callable[..., Any]:
+    if isinstance(step.call, KeywordCall):
+        return KeywordCall(Watch(step.call.__wrapped__, step.id, names), step.call.names)
+    return Watch(step.call, step.id, names)
 
-    return check_and_seal
+
+def _watched_batches(declaration: Declaration, names: list[str]) -> Declaration:
+    if declaration.batched is None:
+        return declaration
+    if declaration not in _batching:
+        twin = copy.copy(declaration)
+        twin.batched = Watch(declaration.batched, declaration.name, names)
+        _batching[declaration] = twin
+    return _batching[declaration]
 
 
 class Watch:
     """Calls a node and raises InputChanged when it changed an input in place."""
 
-    def __init__(self, step: Step) -> None:
-        self._call = step.call
-        self._id = step.id
-        assert step.declaration is not None
-        self._ports = step.declaration.signature.inputs
+    def __init__(self, call: Callable[..., Any], node: str, ports: list[str]) -> None:
+        self._call = call
+        self._node = node
+        self._ports = ports
 
-    def __call__(self, *args: Any) -> Any:
-        before = [fingerprint(value) for value in args]
-        result = self._call(*args)
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        inputs = (*args, *named.values())
+        before = [fingerprint(value) for value in inputs]
+        result = self._call(*args, **named)
         if inspect.isawaitable(result):
-            return self._after(result, args, before)
-        if not inspect.isgenerator(result) and not inspect.isasyncgen(result):
-            self._compare(args, before)
+            return self._awaited(result, inputs, before)
+        if inspect.isgenerator(result):
+            return self._generated(result, inputs, before)
+        if inspect.isasyncgen(result):
+            return self._iterated(result, inputs, before)
+        self._compare(inputs, before)
         return result
 
-    async def _after(self, result: Any, args: tuple[Any, ...], before: list[Any]) -> Any:
+    async def _awaited(self, result: Awaitable[Any], inputs: tuple[Any, ...], before: list[Any]) -> Any:
         value = await result
-        self._compare(args, before)
+        self._compare(inputs, before)
         return value
 
-    def _compare(self, args: tuple[Any, ...], before: list[Any]) -> None:
-        for index, (value, print_) in enumerate(zip(args, before, strict=True)):
+    def _generated(self, result: Generator[Any, Any, Any], inputs: tuple[Any, ...], before: list[Any]) -> Any:
+        value = yield from result
+        self._compare(inputs, before)
+        return value
+
+    async def _iterated(
+        self, result: AsyncIterator[Any], inputs: tuple[Any, ...], before: list[Any]
+    ) -> AsyncIterator[Any]:
+        async for partial in result:
+            yield partial
+        self._compare(inputs, before)
+
+    def _compare(self, inputs: tuple[Any, ...], before: list[Any]) -> None:
+        for port, value, print_ in zip(self._ports, inputs, before, strict=True):
             if fingerprint(value) != print_:
-                port = self._ports[min(index, len(self._ports) - 1)].name
-                raise InputChanged(node=self._id, port=port)
+                raise InputChanged(node=self._node, port=port)
 
 
 @singledispatch
@@ -89,8 +117,8 @@ def fingerprint(value: Any) -> Any:
     """Something that differs when the value has been changed in place: contents for what can change, else identity."""
     if hasattr(value, "__array_interface__") and hasattr(value, "tobytes"):
         return value.shape, str(value.dtype), blake3(value.tobytes()).digest()
-    fields = getattr(value, "__dict__", None)
-    return (id(value), fingerprint(fields)) if fields else id(value)
+    names = field_names(type(value))
+    return (id(value), [fingerprint(getattr(value, name, None)) for name in names]) if names else id(value)
 
 
 @fingerprint.register(int | float | str | bytes | bool | type(None))

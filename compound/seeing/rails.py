@@ -119,10 +119,11 @@ class _Yard:
     def _fresh(self, node: str, sources: set[int]) -> int:
         """A column for a node that can take over none: between its inputs and what collects it, if there is room.
 
-        A node without inputs does not stand right below another, which would look as if it came from there.
+        A step without inputs does not stand right below another, which would look as if it came from there.
         """
         if not sources:
-            return self._unused(-1, self._latest)
+            is_input = self._graph.nodes[node]["kind"] in ("input", "outer")
+            return self._unused(-1, None if is_input else self._latest)
         collector = self._collector(_only_user(self._graph, node))
         between = self._unused(max(sources))
         if collector is not None and between < collector:

@@ -42,10 +42,10 @@ def _words(graph: networkx.DiGraph[str], node: str, signs: Signs) -> Iterator[Te
         yield Text.assemble((name, "bold"), ": ", (type_, TYPE))
         return
     ports = [*_inlets(graph, node, signs.times), *(_constant(name, value) for name, value in attributes["constants"])]
-    yield Text.assemble((name, "bold"), "()" if not ports else "(")
+    yield Text.assemble((name, "bold"), "() " if not ports else "(")
     for number, port in enumerate(ports):
-        yield port.append(", " if number + 1 < len(ports) else ")")
-    yield Text.assemble(f" {signs.arrow} ", (type_, TYPE), "  ")
+        yield port.append(", " if number + 1 < len(ports) else ") ")
+    yield Text.assemble(f"{signs.arrow} ", (type_, TYPE), "  ")
     for words in (condition(attributes), manner(attributes)):
         if words:
             yield Text(f"{visible(words)}  ", DIM)

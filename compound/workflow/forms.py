@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, StrictStr, Tag, ValidationError
+from pydantic import model_validator as checks
 
 from compound.errors.workflow import InvalidWorkflow
-from compound.workflow.writing import VERSION
+from compound.workflow.text import decode, read_file
 
-LARGEST = 10_000_000
-"""Bytes of a file that are read at the most."""
-_WORK = ("node", "build", "gather", "when", "switch", "fallback", "each", "loop")
+VERSION = 1
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Reference(_Form):
+    """Where a value comes from: an input, a step, an outer value of a body, or a constant; and a field of it."""
+
+    input: str = ""
+    step: str = ""
+    outer: int = -1
+    value: Any = None
+    fields: list[StrictStr | StrictInt] = []
+
+    @checks(mode="after")
+    def _leads_to_one_thing(self) -> Reference:
+        if len(self.model_fields_set - {"fields"}) != 1:
+            raise ValueError("a reference has exactly one of input, step, outer, value")
+        return self
 
 
 class Input(_Form):
@@ -30,69 +44,108 @@ class Input(_Form):
     keyword: bool = False
 
 
-class BodyForm(_Form):
-    """The body of an `each` or a `loop`; for a loop the result is the next state and whether to stop."""
+class _Step(_Form):
+    id: Annotated[str, Field(min_length=1)]
+    inside: Annotated[tuple[str, int], Field(strict=False)] | None = None
+    """The branching step in whose branch, of this index, the step was written."""
 
-    steps: list[StepForm]
-    result: Any
+    def reads(self) -> Iterator[str]:
+        """Ids of the steps whose values this one reads."""
+        return _steps_in([getattr(self, name) for name in type(self).model_fields if name != "body"])
 
 
-class StepForm(_Form):
-    """One step; exactly one of the fields in `work` says what it does."""
-
-    id: str
-    node: str = ""
+class NodeStep(_Step):
+    node: str
     settings: dict[str, Any] = {}
-    inputs: dict[str, Any] = {}
-    build: Any = None
-    gather: Literal["", "list", "tuple", "set", "frozenset", "dict"] = ""
-    items: list[Any] = []
-    keys: list[Any] = []
-    when: Any = None
-    then: Any = None
-    otherwise: Any = None
-    switch: Any = None
-    cases: list[tuple[Any, Any]] = []
-    default: Any = None
-    fallback: list[Any] = []
-    each: Any = None
-    loop: Any = None
-    item: Any = None
-    outer: list[Any] = []
-    body: BodyForm | None = None
-    limit: int = 0
-    inside: tuple[str, int] | None = None
+    inputs: dict[str, Reference | list[Reference]] = {}
 
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> StepForm:
-        said = [name for name in _WORK if name in self.model_fields_set]
-        if len(said) != 1:
-            raise ValueError(f"a step has exactly one of {', '.join(_WORK)}; {self.id!r} has {said or 'none'}")
-        if said[0] in ("each", "loop") and self.body is None:
-            raise ValueError(f"{self.id!r} needs a body")
+
+class BuildStep(_Step):
+    build: Any
+    inputs: dict[str, Reference] = {}
+
+
+class GatherStep(_Step):
+    gather: Literal["list", "tuple", "dict"]
+    items: list[Reference]
+    keys: list[Any] = []
+
+    @checks(mode="after")
+    def _has_a_key_for_each_item(self) -> GatherStep:
+        if self.gather == "dict" and len(self.keys) != len(self.items):
+            raise ValueError(f"{len(self.items)} items need as many keys, not {len(self.keys)}")
         return self
 
-    @property
-    def work(self) -> str:
-        """Which of the fields says what the step does."""
-        return next(name for name in _WORK if name in self.model_fields_set)
 
-    def reads(self) -> set[str]:
-        """Ids of the steps whose values this one reads."""
-        fields = (self.inputs, self.items, self.when, self.then, self.otherwise, self.switch, self.cases)
-        more = (self.default, self.fallback, self.each, self.loop, self.outer)
-        return set(_steps_in([*fields, *more]))
+class WhenStep(_Step):
+    when: Reference
+    then: Reference
+    otherwise: Reference
 
 
-class Form(_Form):
+class SwitchStep(_Step):
+    switch: Reference
+    cases: list[Annotated[tuple[Any, Reference], Field(strict=False)]]
+    default: Reference
+
+
+class FallbackStep(_Step):
+    fallback: Annotated[tuple[Reference, Reference], Field(strict=False)]
+
+
+class Body(_Form):
+    """The graph that an `each` or a `loop` runs."""
+
+    steps: list[Step]
+    result: Reference
+
+
+class LoopBody(Body):
+    """The graph that a `loop` runs; its result is the next state."""
+
+    until: Reference
+
+
+class EachStep(_Step):
+    each: Reference
+    outer: list[Reference] = []
+    body: Body
+
+
+class LoopStep(_Step):
+    loop: Reference
+    limit: int
+    outer: list[Reference] = []
+    body: LoopBody
+
+
+_KINDS = ("node", "build", "gather", "when", "switch", "fallback", "each", "loop")
+
+
+def _kind(data: Any) -> str | None:
+    return next((kind for kind in _KINDS if kind in data), None) if isinstance(data, dict) else None
+
+
+Step = Annotated[
+    Annotated[NodeStep, Tag("node")]
+    | Annotated[BuildStep, Tag("build")]
+    | Annotated[GatherStep, Tag("gather")]
+    | Annotated[WhenStep, Tag("when")]
+    | Annotated[SwitchStep, Tag("switch")]
+    | Annotated[FallbackStep, Tag("fallback")]
+    | Annotated[EachStep, Tag("each")]
+    | Annotated[LoopStep, Tag("loop")],
+    Discriminator(_kind),
+]
+
+
+class Form(Body):
     """A whole file."""
 
     compound: int
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     inputs: list[Input]
     output: Any
-    steps: list[StepForm]
-    result: Any
 
 
 def parse(data: Any) -> Form:
@@ -100,51 +153,53 @@ def parse(data: Any) -> Form:
     where = "the workflow"
     if isinstance(data, Path):
         where = str(data)
-        data = _read(data)
+        data = read_file(data)
     if isinstance(data, str | bytes):
-        data = _decode(data, where)
+        data = decode(data, where)
     if not isinstance(data, dict) or "compound" not in data:
         raise InvalidWorkflow(where=where, problem="it is not a workflow: the key `compound` with a version is missing")
-    if data["compound"] != VERSION:
-        raise InvalidWorkflow(where=where, problem=f"it has version {data['compound']!r}; this compound reads {VERSION}")
+    version = data["compound"]
+    if type(version) is not int or version != VERSION:
+        raise InvalidWorkflow(where=where, problem=f"it has version {version!r}; this compound reads {VERSION}")
     try:
         return Form.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise InvalidWorkflow(where=f"{where}, {place}" if place else where, problem=first["msg"]) from None
+        raise InvalidWorkflow(where=_place(where, data, first["loc"]), problem=_problem(first)) from None
     except RecursionError:
         raise InvalidWorkflow(where=where, problem="it is nested too deeply") from None
 
 
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InvalidWorkflow(where=str(path), problem=f"it is larger than {LARGEST:,} bytes")
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidWorkflow(where=str(path), problem=f"it cannot be read: {error.strerror}") from None
+def _place(where: str, data: Any, location: tuple[Any, ...]) -> str:
+    """The innermost step on the way to a fault, by its id, and the way on from there."""
+    step, way = "", []
+    for part in location:
+        if isinstance(data, dict | list) and (isinstance(data, list) or part in data):
+            data = data[part] if isinstance(part, int) and part < len(data) or isinstance(data, dict) else None
+            way.append(str(part))
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            step, way = f", step {data['id']!r}", []
+    return f"{where}{step}{', ' if way else ''}{'.'.join(way)}"
 
 
-def _decode(text: str | bytes, where: str) -> Any:
-    import yaml
-
-    try:
-        return json.loads(text) if text[:1] in ("{", b"{") else yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError) as error:
-        raise InvalidWorkflow(where=where, problem=f"it is neither JSON nor YAML: {error}") from None
-    except RecursionError:
-        raise InvalidWorkflow(where=where, problem="it is nested too deeply") from None
+def _problem(fault: Any) -> str:
+    if fault["type"] == "union_tag_not_found":
+        return f"a step has one of {', '.join(_KINDS)}"
+    if fault["type"] == "missing":
+        return f"`{fault['loc'][-1]}` is missing"
+    if fault["type"] == "extra_forbidden":
+        return f"`{fault['loc'][-1]}` is not known here"
+    return str(fault["msg"].removeprefix("Value error, "))
 
 
 def _steps_in(data: Any) -> Iterator[str]:
     stack = [data]
     while stack:
         item = stack.pop()
-        if isinstance(item, Mapping):
-            if isinstance(item.get("step"), str):
-                yield item["step"]
-            elif "value" not in item:
-                stack += item.values()
+        if isinstance(item, Reference):
+            if item.step:
+                yield item.step
+        elif isinstance(item, dict):
+            stack += item.values()
         elif isinstance(item, list | tuple):
             stack += item

@@ -51,7 +51,7 @@ def _mapped() -> Callable[[Sequence[Text]], list[Embedding]]:
 
     @pipeline
     def embedded(text: Text) -> Embedding:
-        return embed(text)  # type: ignore[no-any-return]
+        return embed(text)
 
     return lambda texts: list(embedded.map(texts))  # type: ignore[arg-type]
 

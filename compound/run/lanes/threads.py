@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from queue import SimpleQueue
 
 from compound.run.lanes.forking import renewed_in_child
@@ -46,17 +45,16 @@ class ThreadPool:
             self._grow()
         self._signals.put(None)
 
-    @contextmanager
-    def one_more(self) -> Iterator[None]:
-        """While it lasts, the pool may have one thread more."""
+    def make_room(self) -> None:
+        """A call waits for calls of its own: the pool may have one thread more."""
         with self._lock:
             self._size += 1
             self._grow()
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._size -= 1
+
+    def take_room(self) -> None:
+        """Takes `make_room` back."""
+        with self._lock:
+            self._size -= 1
 
     def lose(self, ticket: Ticket) -> None:
         """Until the ticket comes back, another thread may take the place of its own."""

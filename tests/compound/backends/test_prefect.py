@@ -27,7 +27,7 @@ def outcome(run: Any, *args: Any) -> Any:
         return run(*args)
     except PipelineFailed as failed:
         failures = {name: (type(f.error), str(f.error), f.attempts) for name, f in failed.run.failures.items()}
-        return failures, dict(failed.run.blocked), dict(failed.run.outputs), failed.run.skipped
+        return failures, set(failed.run.blocked), dict(failed.run.outputs), failed.run.skipped
 
 
 def states_of(flow: Any, count: int, *args: Any) -> tuple[str, RunStates]:

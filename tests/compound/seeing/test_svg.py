@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compound import Pipeline, each, node, pipeline, when
@@ -90,7 +90,8 @@ def test_every_node_and_wire_has_a_tooltip() -> None:
 def test_it_asks_for_nothing_from_outside() -> None:
     text = to_svg(mixed.graph)
     assert text.count("http") == 1  # the namespace
-    assert not {"script", "image", "use", "a", "foreignObject"} & {e.tag.removeprefix(SVG) for e in parsed(mixed).iter()}
+    tags = {element.tag.removeprefix(SVG) for element in parsed(mixed).iter()}
+    assert tags <= {"svg", "title", "desc", "style", "g", "rect", "path", "text"}
     assert "url(" not in text
     assert "@import" not in text
 
@@ -102,6 +103,7 @@ def test_it_has_a_light_and_a_dark_theme_and_a_name_for_readers() -> None:
     assert root.findtext(f"{SVG}title") == "mixed"
 
 
+@settings(max_examples=40)
 @given(st.text(min_size=1).filter(lambda name: not set("#/") & set(name)))
 def test_names_may_hold_anything(name: str) -> None:
     @pipeline

@@ -106,19 +106,35 @@ def test_constants_conditions_and_the_manner_of_running_are_named() -> None:
 
 
 def test_long_signatures_go_on_below_at_a_port() -> None:
-    lines = drawn(diamond, width=36)
-    assert all(cell_len(line) <= 36 for line in lines)
-    assert lines[-3:-1] == ["╰───●  total(xs: int ×3) → int", "    ○  output: int"][:1] + lines[-2:-1]
-
     @pipeline
     def named(first: int, second: int) -> int:
         return fetch(total(first, second), url="an-address-that-is-long.org")
 
     wrapped = drawn(named, width=40)
+    assert all(cell_len(line) <= 40 for line in wrapped)
     assert wrapped[3:6] == [
         "  ●  fetch(x: int,",
         "  │      url='an-address-that-is-long.o…",
         "  │      → int  thread, 2 retries",
+    ]
+
+
+def test_a_step_without_inputs_does_not_look_as_if_it_came_from_the_one_above() -> None:
+    @node
+    def start() -> int:
+        return 1
+
+    @pipeline
+    def started(x: int) -> int:
+        return total(start(), start(), double(x))
+
+    assert drawn(started) == [
+        "○      x: int",
+        "●──▸╮  double(x: int) → int",
+        "  ●▸┤  start() → int",
+        "●──▸┤  start#2() → int",
+        "    ●  total(xs: int ×3) → int",
+        "    ○  output: int",
     ]
 
 
