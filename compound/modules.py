@@ -36,7 +36,8 @@ def resolve(reference: str, allowed: Collection[str] = ()) -> Any:
         raise UnknownReference(reference=reference, reason=f"the module `{module_name}` is not imported or allowed")
     found: Any = module
     for part in qualname.split("."):
-        if part.startswith("__") or not hasattr(found, part):
+        readable = isinstance(found, ModuleType | type) and not part.startswith("__")
+        if not readable or not hasattr(found, part):
             raise UnknownReference(reference=reference, reason=f"`{module_name}` has no `{qualname}`")
         found = getattr(found, part)
     return found

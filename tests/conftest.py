@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("compound", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("compound")
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,9 @@ from compound.backends.prefect_launcher import TaskLauncher
 from compound.backends.prefect_plan import with_tasks
 from compound.ports.summary import summarise
 from compound.run.frame import Frame, Tally
-from compound.run.inputs import bind_inputs, leased
+from compound.run.inputs import bind_inputs
 from compound.run.lanes.threads import SIZE
+from compound.run.leasing import leased
 from compound.run.options import RunOptions
 from compound.run.result import Run
 from compound.run.runner import drive

@@ -59,7 +59,7 @@ class MutableDefault(DeclarationError):
         kind = type(default).__name__
         mend = _FROZEN.get(kind, "Use None and make it in the body.")
         super().__init__(
-            f"{node}: the default of `{port}` is of type {kind}, which can change and which all runs would share. {mend}"
+            f"{node}: the default of `{port}` is of type {kind}, which can change, and all runs would share it. {mend}"
         )
 
 

@@ -1,4 +1,4 @@
-"""Plain containers of symbolic values: a list, tuple, set or dict with symbols in it becomes a step by itself."""
+"""Plain containers of symbolic values: a list, tuple or dict with symbols in it becomes a step by itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ANY = Port("item", object)
 
 
 class Gather:
-    """Puts items into a list, tuple or set, or values under the keys of a dict."""
+    """Puts items into a list or tuple, or values under the keys of a dict."""
 
     __slots__ = ("keys", "kind")
 
@@ -30,7 +30,7 @@ class Gather:
 def gather(trace: Trace, value: Any) -> Symbol | None:
     """A step that makes this container, or None when it is not a plain container."""
     kind = type(value)
-    if kind not in (list, tuple, set, frozenset, dict):
+    if kind not in (list, tuple, dict):
         return None
     items = list(value.values() if kind is dict else value)
     symbols = [trace.lift(kind.__name__, _ANY, item) for item in items]
@@ -40,7 +40,7 @@ def gather(trace: Trace, value: Any) -> Symbol | None:
     elif kind is dict:
         hint = dict[union({type(key): None for key in value}), union(hints)]  # type: ignore[misc]
     else:
-        hint = kind[union(hints)]
+        hint = list[union(hints)]  # type: ignore[misc]
     keys = tuple(value) if kind is dict else ()
     slots = tuple(symbol._slot for symbol in symbols)
     return trace.add(kind.__name__, Gather(kind, keys), slots, Port("output", hint))

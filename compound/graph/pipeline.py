@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
 from compound.errors.declare import InvalidPipeline, UnsupportedParameter
 from compound.graph.names import refuse_reserved
@@ -91,6 +92,13 @@ class Pipeline(Generic[P, R]):
 
             return cast(R, nest(trace, self, args, kwargs))
         return self.using()(*args, **kwargs)
+
+    def named(self, name: str) -> Self:
+        """The same pipeline under another name, which the ids of its steps start with when it is nested."""
+        refuse_reserved(name)
+        twin = copy.copy(self)
+        twin.name, twin._plan = name, None
+        return twin
 
     def using(self, **options: Any) -> Runner[P, R]:
         """The same pipeline with options for its runs: the fields of `RunOptions`."""

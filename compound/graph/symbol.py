@@ -43,6 +43,8 @@ class Symbol:
         return self
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # a protocol of Python's that this does not take part in
+            raise AttributeError(name)
         return self._trace.project(self, name)
 
     def __getitem__(self, key: Any) -> Any:

@@ -7,12 +7,13 @@ their own, so the order of recording is a topological order and a trace cannot h
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.build import EdgeMismatch, InvalidName, StraySymbol, SymbolMisuse, UnresolvedType
-from compound.graph.binding import bind, check_constant
+from compound.graph.binding import Bound, bind, check_constant
+from compound.graph.constants import type_of
 from compound.graph.gather import gather
 from compound.graph.hiding import SCALARS, holds_symbol, refuse_hidden
 from compound.graph.names import Names, refuse_reserved
@@ -23,7 +24,6 @@ from compound.graph.symbol import Symbol
 from compound.graph.tracing import active
 from compound.nodes.lane import FRAME
 from compound.ports.generics import solve, substitute
-from compound.ports.hints import union
 from compound.ports.matcher import assignable
 from compound.ports.naming import type_name
 from compound.ports.signature import Port
@@ -103,11 +103,9 @@ class Trace:
         if declaration.signature.generic:
             return self._call_generic(declaration, bound)
         sources = tuple([self.feed(declaration.name, port, value) for port, value in bound])
-        return self.add(
-            declaration.name, _caller(declaration, bound), sources, declaration.signature.output, declaration
-        )
+        return self._add_bound(declaration, bound, sources, declaration.signature.output)
 
-    def _call_generic(self, declaration: Declaration, bound: list[tuple[Port, Any]]) -> Symbol:
+    def _call_generic(self, declaration: Declaration, bound: Bound) -> Symbol:
         bindings: dict[Any, Any] = {}
         sources = []
         for port, value in bound:
@@ -118,7 +116,12 @@ class Trace:
         output = Port("output", substitute(declaration.signature.output.hint, bindings))
         if output.free:
             raise UnresolvedType(node=declaration.name, variables=tuple(v.__name__ for v in output.free))
-        return self.add(declaration.name, _caller(declaration, bound), tuple(sources), output, declaration)
+        return self._add_bound(declaration, bound, tuple(sources), output)
+
+    def _add_bound(self, declaration: Declaration, bound: Bound, sources: tuple[int, ...], output: Port) -> Symbol:
+        keywords = tuple(port.name for port, _ in bound if port.keyword)
+        call = KeywordCall(declaration.call, keywords) if keywords else declaration.call
+        return self.add(declaration.name, call, sources, output, declaration)
 
     def add(
         self,
@@ -162,7 +165,7 @@ class Trace:
         if holds_symbol(value):
             return self._gathered(owner, port, value)
         check_constant(owner, port, value)
-        return self.constant(value, Port(port.name, _hint_of(value)))
+        return self.constant(value, Port(port.name, type_of(value)))
 
     def _gathered(self, owner: str, port: Port, value: Any) -> Symbol:
         symbol = gather(self, value)
@@ -192,8 +195,6 @@ class Trace:
 
     def project(self, symbol: Symbol, field: str) -> Symbol:
         """The declared field of a value."""
-        if field.startswith("__"):
-            raise AttributeError(field)
         return self._projected(symbol, field, project_port(self, symbol, field))
 
     def item(self, symbol: Symbol, key: Any) -> Symbol:
@@ -293,14 +294,8 @@ def active_trace(otherwise: Trace) -> Trace:
     return active.get() or otherwise
 
 
-def _caller(declaration: Declaration, bound: list[tuple[Port, Any]]) -> Callable[..., Any]:
-    """The node's function, called with positional arguments only."""
-    keywords = tuple(port.name for port, _ in bound if port.keyword)
-    return KeywordCall(declaration.call, keywords) if keywords else declaration.call
-
-
 class KeywordCall:
-    """Calls a function whose last arguments are keyword-only."""
+    """Calls a function whose last arguments are keyword-only, for a scheduler that gives all of them by position."""
 
     __slots__ = ("__wrapped__", "names")
 
@@ -311,19 +306,3 @@ class KeywordCall:
     def __call__(self, *args: Any) -> Any:
         split = len(args) - len(self.names)
         return self.__wrapped__(*args[:split], **dict(zip(self.names, args[split:], strict=True)))
-
-
-def _hint_of(value: Any) -> Any:
-    """The type of a constant, with the types of its items where it is a plain container; an empty one fits any."""
-    kind = type(value)
-    if kind in (list, set, frozenset):
-        return kind[_union(value)]
-    if kind is tuple:
-        return tuple[tuple(_hint_of(item) for item in value)]  # type: ignore[misc]
-    if kind is dict:
-        return dict[_union(value), _union(value.values())]  # type: ignore[misc]
-    return kind
-
-
-def _union(values: Iterable[Any]) -> Any:
-    return union(sorted({_hint_of(value) for value in values}, key=type_name))

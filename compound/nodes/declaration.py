@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from compound.errors.declare import InvalidPolicy
+from compound.graph.names import refuse_reserved
 from compound.nodes.lane import lane_of
 from compound.nodes.policy import Policy
 
@@ -65,6 +67,13 @@ class Declaration:
     def declaration(self) -> Declaration:
         """Itself; class nodes have a property of this name, so that every node is asked in one way."""
         return self
+
+    def named(self, name: str) -> Self:
+        """The same node under another name, which ids of its steps start with. Raises InvalidName."""
+        refuse_reserved(name)
+        twin = copy.copy(self)
+        twin.name = name
+        return twin
 
     @property
     def signature(self) -> Signature:

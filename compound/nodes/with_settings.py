@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Protocol, Self, TypeVar, Unpack, overload
 
 from pydantic import BaseModel, ConfigDict
 
-from compound.errors.build import SymbolInside
+from compound.errors.build import SymbolInside, WrongArgument
 from compound.errors.declare import InvalidNode, InvalidPolicy
 from compound.graph.symbol import Symbol
 from compound.nodes.calling import apply
@@ -26,7 +26,7 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 _RESERVED = frozenset(
-    ("policy", "models", "declaration", "signature", "load", "loaded", "run", "run_batch", "output_type")
+    ("policy", "models", "declaration", "signature", "named", "load", "loaded", "run", "run_batch", "output_type")
 )
 
 
@@ -44,7 +44,7 @@ class Node(BaseModel):
     the same order. A class whose output type depends on its settings says so with a method `output_type(self)`.
 
     Settings are frozen, and may have any name but those that every class node has: policy, models, declaration,
-    signature, load, loaded, run, run_batch, output_type. Raises InvalidNode or InvalidPolicy when the class is made.
+    signature, named, load, loaded, run, run_batch, output_type. A wrong class raises InvalidNode or InvalidPolicy.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())
@@ -83,15 +83,15 @@ class Node(BaseModel):
 
         def __new__(cls, *args: Any, **settings: Any) -> Any:
             """Refuses what newcomers mistake for a call of the node."""
-            for value in (*args, *settings.values()):
-                if type(value) is Symbol:
-                    raise SymbolInside(where=cls.__name__, holder=f"a setting of {cls.__name__}", kind="settings")
+            name = cls.__name__
             if args:
-                raise InvalidNode(
-                    node=cls.__name__,
-                    reason=f"its settings are given by name, and its inputs to the node that this makes: "
-                    f"`{cls.__name__}(setting=…)(input)`",
+                raise WrongArgument(
+                    where=name,
+                    given=f"{len(args)} value{'s' * (len(args) > 1)} by position",
+                    wanted=f"settings by name, and gives a node, which takes the inputs: `{name}(setting=…)(input)`",
                 )
+            if any(type(value) is Symbol for value in settings.values()):
+                raise SymbolInside(where=name, holder=f"a setting of {name}", kind="settings")
             return super().__new__(cls)
 
     @cached_property
@@ -106,6 +106,12 @@ class Node(BaseModel):
             settings=self,
             batched=getattr(self, "run_batch", None),
         )
+
+    def named(self, name: str) -> Self:
+        """The same node under another name, which ids of its steps start with. Raises InvalidName."""
+        twin = self.model_copy()
+        twin.__dict__["declaration"] = self.declaration.named(name)
+        return twin
 
     @property
     def signature(self) -> Signature:

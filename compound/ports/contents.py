@@ -166,6 +166,15 @@ class Fixed(Rule):
             yield item, found, f"[{position}]"
 
 
+_BUILT_IN = frozenset((list, tuple, dict, set, frozenset))
+
+
+def _is_plain(field: Checker, found: Any) -> bool:
+    """Whether one look tells that a field is right; built-in containers hold no fields, so that the look has an end."""
+    kind = type(found)
+    return kind in field.exacts or (kind in _BUILT_IN and field.rule.is_plainly(found))
+
+
 class Fields(Rule):
     """Declared fields, each of a type of its own."""
 
@@ -177,7 +186,7 @@ class Fields(Rule):
 
     def is_plainly(self, value: Any) -> bool:
         read = self._read
-        return all(type(read(value, name)) in field.exacts for name, field in self._fields.items())
+        return all(_is_plain(field, read(value, name)) for name, field in self._fields.items())
 
     def parts(self, value: Any) -> Iterable[Part]:
         for name, field in self._fields.items():

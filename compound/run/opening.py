@@ -70,7 +70,10 @@ class Body(ABC):
 
     def fail(self, error: Exception) -> None:
         failed = Failed(self.outer.label(self.step), error)
-        self.scheduler.failing.fail(self.outer, self.step, failed, perf_counter() - self.began)
+        seconds = perf_counter() - self.began
+        self.outer.tally.calls[self.step.slot] += 1
+        self.outer.tally.seconds[self.step.slot] += seconds
+        self.scheduler.failing.fail(self.outer, self.step, failed, seconds)
         self.scheduler.resume(self.outer)
 
     @abstractmethod

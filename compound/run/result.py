@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 Status = Literal["succeeded", "failed", "cancelled"]
+_VIEWS = ("outputs", "failures", "blocked", "decisions", "timings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Run(Generic[R]):
 
     def __init__(self, frame: Frame, seconds: float, *, cancelled: bool = False) -> None:
         self._frame = frame
+        self._output = frame.output
         self.pipeline = frame.plan.name
         self.seconds = seconds
         self.offenders: tuple[str, ...] = ()
@@ -68,7 +70,7 @@ class Run(Generic[R]):
     def output(self) -> R:
         """The output of the pipeline. Raises PipelineFailed or RunCancelled unless the run succeeded."""
         if self.ok:
-            return self._frame.output  # type: ignore[no-any-return]
+            return self._output  # type: ignore[no-any-return]
         if self.status == "cancelled":
             raise RunCancelled(pipeline=self.pipeline, offenders=self.offenders)
         failures = tuple(self.failures.values())
@@ -122,6 +124,15 @@ class Run(Generic[R]):
         from compound.seeing.summary import summary_table
 
         return summary_table(self)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All that can be asked for, without the graph and its functions, which cannot travel."""
+        views = {name: dict(getattr(self, name)) for name in _VIEWS}
+        return {**self.__dict__, **views, "skipped": self.skipped, "_frame": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        views = {name: MappingProxyType(state[name]) for name in _VIEWS}
+        self.__dict__.update(state, **views)
 
     def _steps(self) -> list[Step]:
         plan = self._frame.plan

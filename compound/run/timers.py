@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -31,15 +32,15 @@ class Timers:
     def guard(self, ticket: Ticket, seconds: float, expired: Callable[[Ticket], None]) -> None:
         """Calls `expired` unless the ticket is settled by then. Time in a queue does not count."""
 
-        def due() -> None:
-            if ticket.began is None:
-                self.guard(ticket, seconds, expired)
-            elif ticket.began + seconds > monotonic():
-                self._push(ticket.began + seconds, due, ticket)
-            else:
-                expired(ticket)
+        self._push(monotonic() + seconds, partial(self._look, ticket, seconds, expired), ticket)
 
-        self._push(monotonic() + seconds, due, ticket)
+    def _look(self, ticket: Ticket, seconds: float, expired: Callable[[Ticket], None]) -> None:
+        began = monotonic() if ticket.began is None else ticket.began
+        left = began + seconds - monotonic()
+        if left > 0:
+            self._push(monotonic() + left, partial(self._look, ticket, seconds, expired), ticket)
+        else:
+            expired(ticket)
 
     def next_due(self) -> float | None:
         """Seconds until something is due, or None."""

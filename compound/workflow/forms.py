@@ -175,7 +175,7 @@ def _place(where: str, data: Any, location: tuple[Any, ...]) -> str:
     step, way = "", []
     for part in location:
         if isinstance(data, dict | list) and (isinstance(data, list) or part in data):
-            data = data[part] if isinstance(part, int) and part < len(data) or isinstance(data, dict) else None
+            data = data[part] if (isinstance(part, int) and part < len(data)) or isinstance(data, dict) else None
             way.append(str(part))
         if isinstance(data, dict) and isinstance(data.get("id"), str):
             step, way = f", step {data['id']!r}", []

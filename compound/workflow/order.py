@@ -19,7 +19,11 @@ def in_order(steps: list[Step]) -> list[Step]:
         if step.id in by_id:
             raise InvalidWorkflow(where=step.id, problem="two steps have this id; give one of them another")
         by_id[step.id] = step
-    reads = {name: {other for other in step.reads() if other in by_id} for name, step in by_id.items()}
+    place = {name: index for index, name in enumerate(by_id)}
+    reads = {
+        name: sorted({other for other in step.reads() if other in by_id}, key=place.__getitem__, reverse=True)
+        for name, step in by_id.items()
+    }
     try:
         TopologicalSorter(reads).prepare()
     except CycleError as error:
@@ -28,7 +32,7 @@ def in_order(steps: list[Step]) -> list[Step]:
     stack = list(reversed(by_id))
     while stack:
         name = stack[-1]
-        missing = reads[name] - ordered.keys()
+        missing = [other for other in reads[name] if other not in ordered]
         if missing and name not in ordered:
             stack += missing
         else:

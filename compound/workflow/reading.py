@@ -95,7 +95,9 @@ class _Body:
     def _put_inside(self, step: str, owner: str, index: int) -> None:
         branch = self._made[owner]._trace.step_of(self._made[owner]).shape if owner in self._made else None
         if not isinstance(branch, Branch) or not 0 <= index < len(branch.labels):
-            raise InvalidWorkflow(where=step, problem=f"`inside` names branch {index} of {owner!r}, which has none such")
+            raise InvalidWorkflow(
+                where=step, problem=f"`inside` names branch {index} of {owner!r}, which has none such"
+            )
         branch.inside[self._made[step]._slot] = index
 
     def _make(self, step: forms.Step) -> Any:
@@ -188,6 +190,7 @@ class _Body:
 
 
 def _field(symbol: Symbol, field: str | int) -> Symbol:
+    """A field or item of a value, asked for in the way that reads what is declared and nothing else."""
     if isinstance(field, int) or is_typed_dict(unpack(symbol._port.hint)[0]):
         return symbol._trace.item(symbol, field)
     return symbol._trace.project(symbol, field)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from typing import Any, Literal, Union
+from weakref import WeakSet
 
 from compound.errors.workflow import InvalidWorkflow
 
 _FORMATS = {
     "date": datetime.date, "date-time": datetime.datetime, "time": datetime.time, "duration": datetime.timedelta,
 }  # fmt: skip
+_made: WeakSet[type] = WeakSet()
 _TYPES = {"string": str, "integer": int, "number": float, "boolean": bool, "null": type(None)}
 
 
@@ -20,6 +22,11 @@ def model_from_schema(schema: Mapping[str, Any], reference: str = "") -> Any:
     `reference` becomes the model's module and name, so that it is written again as it was read.
     """
     return _Reader(schema.get("$defs", {})).model(schema, reference)
+
+
+def is_from_schema(model: type) -> bool:
+    """Whether a model was made here, so that nobody will find it under its name."""
+    return model in _made
 
 
 class _Reader:
@@ -40,7 +47,9 @@ class _Reader:
             )
         module, _, qualname = reference.partition(":")
         name = qualname or schema.get("title", "Model")
-        return create_model(name, __module__=module or __name__, __doc__=schema.get("description"), **fields)
+        made = create_model(name, __module__=module or __name__, __doc__=schema.get("description"), **fields)
+        _made.add(made)
+        return made
 
     def hint(self, schema: Mapping[str, Any]) -> Any:
         """The Python type that a schema describes."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.workflow import NotSerialisable
+from compound.graph.effects import has_effect
 from compound.graph.gather import Gather
 from compound.graph.objects import Build
 from compound.graph.projection import Projection
 from compound.graph.shapes import Branch, Each, Loop
 from compound.graph.trace import KeywordCall
-from compound.nodes.declaration import Declaration
 from compound.ports.signature import EMPTY
 from compound.workflow.constants import write_constant
+from compound.workflow.forms import VERSION
+from compound.workflow.nodes import write_node
 from compound.workflow.types import write_type
 
 if TYPE_CHECKING:
@@ -21,22 +24,26 @@ if TYPE_CHECKING:
     from compound.graph.step import Step
     from compound.ports.signature import Port
 
-VERSION = 1
 
-
-def write_workflow(pipeline: Pipeline[Any, Any]) -> dict[str, Any]:
+def write_workflow(pipeline: Pipeline[..., Any]) -> dict[str, Any]:
     """The serialised form. Raises NotSerialisable, naming the step, for what a file cannot hold."""
-    return {
-        "compound": VERSION,
-        "name": pipeline.name,
-        "inputs": [_input(pipeline, port) for port in pipeline.signature.inputs],
-        "output": write_type(pipeline.signature.output.hint, f"{pipeline.name}, output"),
-        **_body(pipeline.plan, {}),
-    }
+    writer = _Writer(pipeline.plan, {})
+    try:
+        return {
+            "compound": VERSION,
+            "name": pipeline.name,
+            "inputs": [_input(pipeline.name, port) for port in pipeline.signature.inputs],
+            "output": write_type(pipeline.signature.output.hint, f"{pipeline.name}, output"),
+            "steps": writer.steps(),
+            "result": writer.reference(pipeline.plan.outputs[0], f"{pipeline.name}, result"),
+        }
+    except RecursionError:
+        what = "a constant that is nested thousands of levels deep"
+        raise NotSerialisable(where=pipeline.name, what=what, mend="Pass it as an input.") from None
 
 
-def _input(pipeline: Pipeline[Any, Any], port: Port) -> dict[str, Any]:
-    where = f"{pipeline.name}, input {port.name}"
+def _input(owner: str, port: Port) -> dict[str, Any]:
+    where = f"{owner}, input {port.name}"
     data: dict[str, Any] = {"name": port.name, "type": write_type(port.hint, where)}
     if port.default is not EMPTY:
         data["default"] = write_constant(port.default, where)
@@ -45,103 +52,95 @@ def _input(pipeline: Pipeline[Any, Any], port: Port) -> dict[str, Any]:
     return data
 
 
-def _body(plan: Plan, outer: dict[int, Any]) -> dict[str, Any]:
-    """Steps and result of a plan; `outer` gives the references of its hidden inputs by slot."""
-    return _Writer(plan, outer).write()
-
-
 class _Writer:
     """One plan on its way to data. A slot is written as a reference to an input, a step, or a constant."""
 
     def __init__(self, plan: Plan, outer: dict[int, Any]) -> None:
         self._plan = plan
-        self._inputs = {slot: {"input": port.name} for slot, port in plan.inputs} | outer
+        self._known = {slot: {"input": port.name} for slot, port in plan.inputs} | outer
+        self._steps = [step for step in plan.steps[: plan.size] if step is not None]
         self._inside: dict[int, tuple[str, int]] = {}
-        for step in self._steps():
+        for step in self._steps:
             if isinstance(step.shape, Branch):
-                self._inside |= {slot: (step.id, k) for slot, k in step.shape.inside.items()}
+                self._inside |= {slot: (step.id, index) for slot, index in step.shape.inside.items()}
 
-    def write(self) -> dict[str, Any]:
-        steps = [self._step(step) for step in self._steps() if not isinstance(step.call, Projection)]
-        results = [self._reference(slot) for slot in self._plan.outputs]
-        return {"steps": steps, "result": results[0] if len(results) == 1 else results}
+    def steps(self) -> list[dict[str, Any]]:
+        """All steps but fields, which are part of the references to them."""
+        return [self._step(step) for step in self._steps if not isinstance(step.call, Projection)]
 
-    def _steps(self) -> list[Step]:
-        return [step for step in self._plan.steps[: self._plan.size] if step is not None]
-
-    def _reference(self, slot: int) -> Any:
-        if slot in self._inputs:
-            return self._inputs[slot]
-        step = self._plan.steps[slot]
-        if step is None:
-            return {"value": write_constant(self._plan.template[slot], f"{self._plan.name}, a constant")}
-        if isinstance(step.call, Projection):
-            reference = self._reference(step.sources[0])
-            return {**reference, "fields": [*reference.get("fields", []), step.call.key]}
-        return {"step": step.id}
+    def reference(self, slot: int, where: str) -> dict[str, Any]:
+        """Where the value of a slot comes from."""
+        fields: list[Any] = []
+        while (step := self._plan.steps[slot]) is not None and isinstance(step.call, Projection):
+            fields.insert(0, step.call.key)
+            slot = step.sources[0]
+        if slot in self._known:
+            found = copy.deepcopy(self._known[slot])  # so that YAML does not write it as an alias
+        elif step is not None:
+            found = {"step": step.id}
+        else:
+            found = {"value": write_constant(self._plan.template[slot], where)}
+        return {**found, "fields": [*found.get("fields", []), *fields]} if fields else found
 
     def _step(self, step: Step) -> dict[str, Any]:
         data = {"id": step.id, **self._work(step)}
-        if step.slot in self._inside and step.declaration and step.declaration.policy.effect in ("write", "act"):
+        if step.slot in self._inside and has_effect(step, self._plan.steps):
             data["inside"] = list(self._inside[step.slot])
         return data
 
     def _work(self, step: Step) -> dict[str, Any]:
-        references = [self._reference(slot) for slot in step.sources]
+        references = [self.reference(slot, step.id) for slot in step.sources]
         match step.shape:
             case Branch(kind="switch", keys=keys):
+                cases = zip(keys, references[1:-1], strict=True)
                 return {
                     "switch": references[0],
-                    "cases": [[write_constant(k, step.id), r] for k, r in zip(keys, references[1:-1], strict=True)],
+                    "cases": [[write_constant(key, step.id), branch] for key, branch in cases],
                     "default": references[-1],
                 }
             case Branch(kind="fallback"):
                 return {"fallback": references[1:]}
             case Branch():
                 return {"when": references[0], "then": references[1], "otherwise": references[2]}
-            case Each(body=body) | Loop(body=body):
-                return self._with_body(step, body, references)
+            case Each() | Loop():
+                return self._with_body(step, references)
         if isinstance(step.call, Gather):
-            keys = {"keys": [write_constant(key, step.id) for key in step.call.keys]} if step.call.keys else {}
-            return {"gather": step.call.kind.__name__, "items": references, **keys}
+            keys_of_dict = [write_constant(key, step.id) for key in step.call.keys]
+            return {
+                "gather": step.call.kind.__name__,
+                "items": references,
+                **({"keys": keys_of_dict} if step.call.kind is dict else {}),
+            }
         assert step.declaration is not None
-        return {**_node(step.declaration, step.id), "inputs": _by_port(step, references)}
+        if isinstance(step.declaration, Build):
+            return {"build": write_type(step.declaration.made, step.id), "inputs": _by_port(step, references)}
+        return {**write_node(step.declaration, step.id), "inputs": _by_port(step, references)}
 
-    def _with_body(self, step: Step, body: Plan, references: list[Any]) -> dict[str, Any]:
-        hidden = [slot for slot, _ in body.inputs[1:]]
-        outer = {slot: {"outer": index} for index, slot in enumerate(hidden)}
+    def _with_body(self, step: Step, references: list[Any]) -> dict[str, Any]:
+        """A body; its hidden inputs are outer values, or constants, which are written where they are read."""
         shape = step.shape
-        data = {
-            shape.kind: references[0],  # type: ignore[union-attr]
-            "item": write_type(body.inputs[0][1].hint, step.id),
-            "outer": references[1:],
-            "body": _body(body, outer),
-        }
-        return {**data, "limit": shape.limit} if isinstance(shape, Loop) else data
-
-
-def _node(declaration: Declaration, where: str) -> dict[str, Any]:
-    if isinstance(declaration, Build):
-        return {"build": write_type(declaration.made, where)}
-    if "<locals>" in declaration.ref or "<lambda>" in declaration.ref:
-        raise NotSerialisable(
-            where=where,
-            what=f"the node {declaration.name}, which is defined inside a function,",
-            mend="Define it at the top level of a module.",
-        )
-    data: dict[str, Any] = {"node": declaration.ref}
-    if declaration.settings is not None:
-        settings = declaration.settings
-        given = {name: getattr(settings, name) for name in sorted(settings.model_fields_set)}
-        data["settings"] = {name: write_constant(value, f"{where}.{name}") for name, value in given.items()}
-    return data
+        assert isinstance(shape, Each | Loop)
+        outer: list[Any] = []
+        known: dict[int, Any] = {}
+        for (slot, _), reference in zip(shape.body.inputs[1:], references[1:], strict=True):
+            if "value" in reference:
+                known[slot] = reference
+            else:
+                known[slot] = {"outer": len(outer)}
+                outer.append(reference)
+        writer = _Writer(shape.body, known)
+        results = [writer.reference(slot, f"{step.id}, result") for slot in shape.body.outputs]
+        body = {"steps": writer.steps(), **dict(zip(("result", "until"), results, strict=False))}
+        data: dict[str, Any] = {shape.kind: references[0]}
+        if isinstance(shape, Loop):
+            data["limit"] = shape.limit
+        return {**data, **({"outer": outer} if outer else {}), "body": body}
 
 
 def _by_port(step: Step, references: list[Any]) -> dict[str, Any]:
     assert step.declaration is not None
-    signature = step.declaration.signature
     keywords = step.call.names if isinstance(step.call, KeywordCall) else ()
-    positional = [port for port in signature.inputs if not port.keyword]
+    positional = [port for port in step.declaration.signature.inputs if not port.keyword]
     split = len(references) - len(keywords)
     inputs: dict[str, Any] = {}
     for index, reference in enumerate(references[:split]):
