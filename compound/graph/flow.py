@@ -165,7 +165,7 @@ class _Flow(ast.NodeVisitor):
             return self._is_symbolic(function.value)
         called = self._resolved(function)
         if called is not None:
-            return hasattr(called, "declaration") or hasattr(called, "plan") or _shapes(called)
+            return hasattr(type(called), "declaration") or hasattr(type(called), "plan") or _shapes(called)
         if isinstance(function, ast.Name) and function.id in self._functions:
             return False
         made_here = isinstance(function, ast.Call | ast.Name)  # `use("…")(page)`, or a node in a local variable

@@ -107,9 +107,9 @@ def _refuse(function: Any) -> None:
     """Raises InvalidNode for what has no ports."""
     if isinstance(function, type):
         reason = "it is a class; an object of it is made in a pipeline with `build`, and class nodes derive from `Node`"
-    elif hasattr(function, "declaration"):
+    elif hasattr(type(function), "declaration"):
         reason = "it is one already"
-    elif hasattr(function, "plan"):
+    elif hasattr(type(function), "plan"):
         reason = "it is a pipeline; call it in another pipeline as it is, which nests it"
     elif isinstance(function, classmethod):
         reason = "it is a class method; make it a function or a static method"

@@ -32,11 +32,25 @@ def mark_place(error: E, of: BaseException | None = None) -> E:
 
 
 def without_engine(error: E) -> E:
-    """The error with the engine's outer frames off its traceback, which would keep all values of the run alive."""
+    """The error with the engine's outer frames off its traceback, which concern nobody."""
     found = error.__traceback__
     while found is not None and _is_own(found.tb_frame):
         found = found.tb_next
     return error.with_traceback(found) if found is not None else error
+
+
+def let_go(error: BaseException) -> None:
+    """Clears the engine's frames that led to the error, once they have ended.
+
+    Python links a frame in a traceback to its callers, so that whoever keeps the error would keep all values of the run.
+    """
+    frame = error.__traceback__.tb_frame.f_back if error.__traceback__ is not None else None
+    while frame is not None and _is_own(frame):
+        try:
+            frame.clear()
+        except RuntimeError:  # it is still executing, and so are those before it
+            return
+        frame = frame.f_back
 
 
 def _users(traceback: TracebackType | None) -> Iterator[TracebackType]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from compound.errors.run import RunCancelled
 from compound.graph.step import MISSING
-from compound.run.blame import without_engine
+from compound.run.blame import let_go, without_engine
 from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs
 from compound.run.leasing import give_back, lease
@@ -136,7 +136,11 @@ class Item:
         if self.frame is None:
             return self._refused
         give_back(self._leases)
-        return self.frame.output if self.frame.whole else self.frame.first_failure()
+        failed = None if self.frame.whole else self.frame.first_failure()
+        if failed is None:
+            return self.frame.output
+        let_go(failed.error)
+        return failed
 
 
 def _bound(runner: Runner[Any, Any], value: Any) -> tuple[Any, ...]:

@@ -13,5 +13,5 @@ def main() -> None:
     try:
         app()
     except CompoundError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print("\n".join([f"error: {error}", *getattr(error, "__notes__", ())]), file=sys.stderr)
         sys.exit(1)

@@ -25,7 +25,7 @@ class PipelineNotFound(CompoundError):
         self.reference, self.reason = reference, reason
         ready = ", ".join(READY)
         super().__init__(
-            f"no pipeline {reference!r}: {reason}. Name a ready one ({ready}), `file.py:pipeline`, "
+            f"no pipeline {reference!r}: {reason} Name a ready one ({ready}), `file.py:pipeline`, "
             "`package.module:pipeline`, or a workflow file (.json, .yaml)."
         )
 
@@ -41,7 +41,7 @@ def find_pipeline(reference: str) -> Pipeline[..., Any]:
         return _named(_from_file(Path(place), reference), name, reference)
     if not name:
         near = difflib.get_close_matches(reference, READY, n=1)
-        raise PipelineNotFound(reference=reference, reason=f"did you mean {near[0]!r}?" if near else "unknown name")
+        raise PipelineNotFound(reference=reference, reason=f"did you mean {near[0]!r}?" if near else "unknown name.")
     return _named(_imported(place, reference), name, reference)
 
 
@@ -56,7 +56,7 @@ def allowed_modules() -> frozenset[str]:
 
 def _from_file(path: Path, reference: str) -> ModuleType:
     if not path.is_file():
-        raise PipelineNotFound(reference=reference, reason=f"there is no file {path}")
+        raise PipelineNotFound(reference=reference, reason=f"there is no file {path}.")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
@@ -72,7 +72,7 @@ def _imported(name: str, reference: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
-        raise PipelineNotFound(reference=reference, reason=f"there is no module {error.name!r}") from error
+        raise PipelineNotFound(reference=reference, reason=f"there is no module {error.name!r}.") from error
 
 
 def _named(module: ModuleType, name: str, reference: str) -> Pipeline[..., Any]:
@@ -81,5 +81,5 @@ def _named(module: ModuleType, name: str, reference: str) -> Pipeline[..., Any]:
         return next(iter(known.values()))
     if name not in known:
         has = f"it has {', '.join(known)}" if known else "it has none"
-        raise PipelineNotFound(reference=reference, reason=f"the file has no pipeline called {name!r}; {has}")
+        raise PipelineNotFound(reference=reference, reason=f"there is no pipeline {name!r} in it; {has}.")
     return known[name]

@@ -25,7 +25,11 @@ class Output:
 
 
 def run_all(pipeline: Pipeline[..., Any], words: list[str], output: Output) -> int:
-    """Runs the pipeline for all inputs, each result printed when it is there; how many failed."""
+    """Runs the pipeline for all inputs, each result printed when it is there; how many failed.
+
+    Raises what is wrong with the graph or with the words before anything runs.
+    """
+    _ = pipeline.plan
     failed = 0
     runs: list[Run[Any]] = []
     for call in calls_from_words(pipeline, words):
@@ -37,7 +41,8 @@ def run_all(pipeline: Pipeline[..., Any], words: list[str], output: Output) -> i
                 failed += 1
                 print(f"error: {_named(call)}{error}", file=sys.stderr)
                 continue
-        runs.append(run)
+        if output.report is not None:
+            runs.append(run)
         print(json.dumps(line_of(value, run)) if output.as_json else text_of(value), flush=True)
     if output.report is not None:
         from compound_pipelines.report import write_report

@@ -60,5 +60,5 @@ def test_several_named_outputs_have_a_schema_too():
     def spot(x: int) -> Spot:
         return Spot(1)
 
-    assert "score" in str(pair.signature.schema()["output"])
+    assert "Score" in str(pair.signature.schema()["output"])
     assert spot.signature.schema()["output"]["properties"]["left"]["type"] == "integer"
