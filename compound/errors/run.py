@@ -104,7 +104,8 @@ class CannotTravel(RunError):
     def __init__(self, *, node: str, what: str, direction: Literal["to", "from"], reason: str) -> None:
         self.node, self.what, self.direction, self.reason = node, what, direction, reason
         super().__init__(
-            f"{node}: {what} cannot travel {direction} its process: {reason}. Hand over plain data, or drop process=True."
+            f"{node}: {what} cannot travel {direction} its process: {reason}. "
+            "Hand over plain data, or drop process=True."
         )
 
 
@@ -122,9 +123,7 @@ class InputChanged(RunError):
 
     def __init__(self, *, node: str, port: str) -> None:
         self.node, self.port = node, port
-        super().__init__(
-            f"{node} writes into its input `{port}`, which other nodes share. Copy it before writing."
-        )
+        super().__init__(f"{node} writes into its input `{port}`, which other nodes share. Copy it before writing.")
 
 
 class Rejected(RunError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast, overload
 
 from compound.errors.build import WrongArgument
 from compound.graph.binding import check_constant
@@ -30,7 +30,15 @@ class Confident(Protocol):
     def confidence(self) -> float: ...
 
 
-def when(condition: bool, then: T | Callable[[], T], otherwise: U | Callable[[], U]) -> T | U:
+@overload
+def when(condition: bool, then: Callable[[], T], otherwise: Callable[[], U]) -> T | U: ...
+@overload
+def when(condition: bool, then: Callable[[], T], otherwise: U) -> T | U: ...
+@overload
+def when(condition: bool, then: T, otherwise: Callable[[], U]) -> T | U: ...
+@overload
+def when(condition: bool, then: T, otherwise: U) -> T | U: ...
+def when(condition: bool, then: Any, otherwise: Any) -> Any:
     """One of two values; what only the other one needs never runs.
 
     A branch is a value of the graph, a constant, or a function without parameters (`lambda: send(mail)`), which is
@@ -39,7 +47,7 @@ def when(condition: bool, then: T | Callable[[], T], otherwise: U | Callable[[],
     trace = require_trace("when")
     slot = trace.feed("when", _BOOL, condition)
     branch = Branch("when", ("true", "false"), _else_if_false)
-    return cast(T | U, _branch(trace, branch, slot, [then, otherwise]))
+    return _branch(trace, branch, slot, [then, otherwise])
 
 
 def switch(value: Hashable, cases: Mapping[Any, T | Callable[[], T]], default: T | Callable[[], T]) -> T:
@@ -80,8 +88,8 @@ def cascade(*stages: T | Callable[[], T], below: float = 0.8) -> T:
     value = first() if callable(first) and type(first) is not Symbol else first
     if not rest:
         return cast(T, value)
-    further: Any = lambda: cascade(*rest, below=below)  # noqa: E731 - a branch is a function without parameters
-    return cast(T, when(sure(cast(Confident, value), below), value, further))
+    further: Callable[[], T] = lambda: cascade(*rest, below=below)  # noqa: E731 - so that its type is known
+    return when(sure(cast(Confident, value), below), cast(T, value), further)
 
 
 @node

@@ -94,17 +94,20 @@ class _Flow(ast.NodeVisitor):
         self._branches([node.body], may_skip=True)
 
     def visit_Try(self, node: ast.Try) -> None:
-        handlers = [handler.body for handler in node.handlers]
-        self._branches([[*node.body, *node.orelse], *handlers], may_skip=True)
+        rebound = {name for statement in node.body for name in _stored(statement)}
+        self._branches([[*node.body, *node.orelse]])
+        self._branches([handler.body for handler in node.handlers], without=rebound, may_skip=True)
         self.follow(node.finalbody)
 
     def _branches(self, bodies: list[list[ast.stmt]], without: Iterable[str] = (), may_skip: bool = False) -> None:
-        """Goes into each body from the same start; what is symbolic after all that go on stays symbolic."""
-        rebound = {name for body in bodies for statement in body for name in _stored(statement)} if may_skip else set()
+        """Goes into each body from the same start; what is symbolic after all that go on stays symbolic.
+
+        The start is what holds when a loop begins; a later turn adds nothing that is certain.
+        """
         start = self._symbolic - set(without)
-        ends = [start - rebound] if may_skip else []
+        ends = [start] if may_skip else []
         for body in bodies:
-            with self._apart(start - rebound):
+            with self._apart(start):
                 after = self.follow(body)
             if not (body and isinstance(body[-1], ast.Return | ast.Raise | ast.Continue | ast.Break)):
                 ends.append(after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ParamSpec, TypeVar, cast
 
 from compound.errors.build import WrongArgument
@@ -48,39 +48,41 @@ class Build(Declaration):
         self.made = made
 
     def _read(self) -> Signature:
-        output = Port("output", self.made)
-        if is_typed_dict(unpack(self.made)[0]):
-            declared = keys(self.made).items()
-            ports = [Port(key, hint, EMPTY if needed else _LEFT_OUT, keyword=True) for key, (hint, needed) in declared]
-            return Signature(tuple(ports), output)
-        hints = _hints_of_parameters(self.made)
-        parameters = inspect.signature(self.made).parameters.values()
-        return Signature(tuple(_port(p, hints) for p in parameters if p.kind not in _VARIADIC), output)
+        return Signature(tuple(_ports(self.made)), Port("output", self.made))
 
 
 class _LeftOut:
-    """The default of a key that a TypedDict may lack, or of a field that its class fills in itself."""
+    """The default of a field that the class fills in itself, and of a key that a TypedDict may lack."""
 
     def __repr__(self) -> str:
         return "…"
 
 
 _LEFT_OUT = _LeftOut()
-_VARIADIC = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
 
 
-def _port(parameter: inspect.Parameter, hints: dict[str, Any]) -> Port:
-    required = parameter.default is parameter.empty
-    hint = hints.get(parameter.name, Any)
-    keyword = parameter.kind is parameter.KEYWORD_ONLY
-    return Port(parameter.name, hint, EMPTY if required else _LEFT_OUT, keyword=keyword)
+def _ports(made: Any) -> Iterator[Port]:
+    origin, _ = unpack(made)
+    if is_typed_dict(origin):
+        for key, (hint, required) in keys(made).items():
+            yield _port(key, hint, required, keyword=True)
+        return
+    hints = field_types(made) or {}
+    if is_model(origin):
+        for name, field in origin.model_fields.items():
+            yield _port(_taken_by(origin, name, field), hints[name], field.is_required(), keyword=True)
+        return
+    for parameter in inspect.signature(made).parameters.values():
+        required, keyword = parameter.default is parameter.empty, parameter.kind is parameter.KEYWORD_ONLY
+        yield _port(parameter.name, hints.get(parameter.name, Any), required, keyword)
 
 
-def _hints_of_parameters(made: Any) -> dict[str, Any]:
-    """Types by the names that the class takes its fields by, which in a pydantic model may be aliases."""
-    hints = dict(field_types(made) or {})
-    for name, field in getattr(made, "model_fields", {}).items():
-        for alias in (field.alias, field.validation_alias):
-            if isinstance(alias, str):
-                hints[alias] = hints[name]
-    return hints
+def _port(name: str, hint: Any, required: bool, keyword: bool) -> Port:
+    return Port(name, hint, EMPTY if required else _LEFT_OUT, keyword=keyword)
+
+
+def _taken_by(model: Any, name: str, field: Any) -> str:
+    """The name by which a model's constructor takes a field, which may be an alias."""
+    by_name = model.model_config.get("validate_by_name") or model.model_config.get("populate_by_name")
+    alias = field.validation_alias
+    return alias if isinstance(alias, str) and not by_name else name

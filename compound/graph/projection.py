@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.build import SymbolMisuse
@@ -69,6 +68,8 @@ def _is_typed_dict(hint: Any) -> bool:
 def _mend(hint: Any, field: str, declared: tuple[str, ...]) -> str:
     if hasattr(hint, field):
         return f"`{field}` is a method or property of {type_name(hint)}; call it in a node. {_known(declared)}"
+    import difflib
+
     near = difflib.get_close_matches(field, declared, n=1)
     return f"{f'Did you mean `.{near[0]}`? ' if near else ''}{_known(declared)}"
 

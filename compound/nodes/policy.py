@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict, get_args
@@ -112,6 +111,8 @@ def _refuse_unknown(node: str, options: Mapping[str, Any]) -> None:
     known = Policy.__dataclass_fields__
     for option in options:
         if option not in known:
+            import difflib
+
             near = difflib.get_close_matches(option, known, n=1)
             meant = f"did you mean {near[0]!r}? " if near else ""
             raise InvalidPolicy(

@@ -18,6 +18,7 @@ _MACHINERY = {
     "__annotate_func__",
     "__annotations__",
     "__annotations_cache__",
+    "__callable_proto_members_only__",
     "__class_getitem__",
     "__dict__",
     "__doc__",

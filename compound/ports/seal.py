@@ -73,10 +73,10 @@ def _parts(item: Any) -> Iterable[Any]:
         return item.values()
     if isinstance(item, _CONTAINERS):
         return item
-    names = field_names(type(item))
-    return [getattr(item, name, None) for name in names]
+    return [getattr(item, name, None) for name in field_names(type(item))]
 
 
 def field_names(kind: type) -> Iterable[str]:
     """The declared fields of a pydantic model or a dataclass; of any other class, none."""
-    return getattr(kind, "__pydantic_fields__", None) or getattr(kind, "__dataclass_fields__", ())
+    fields: Mapping[str, Any] = getattr(kind, "__pydantic_fields__", None) or getattr(kind, "__dataclass_fields__", {})
+    return fields

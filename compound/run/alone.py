@@ -17,6 +17,7 @@ from compound.graph.trace import Trace
 from compound.nodes.policy import Retry
 from compound.ports.signature import Port
 from compound.run.frame import Frame, Tally
+from compound.run.launching import call_of
 from compound.run.runner import drive
 from compound.run.scheduler import Scheduler
 
@@ -36,7 +37,7 @@ class Alone:
     def __init__(self, step: Step, node: Declaration | None) -> None:
         trace = Trace(step.id)
         sources = tuple(trace.input(_SOURCE)._slot for _ in step.sources)
-        call = step.call if node is None or node is step.declaration else node.call
+        call = step.call if node is None else call_of(step, node)
         result = trace.add(step.id, call, sources, step.port, node and _tried_once(node), step.shape)
         self._plan = Plan(trace, (result._slot,))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sysconfig
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -42,7 +41,7 @@ def without_engine(error: E) -> E:
 def let_go(error: BaseException) -> None:
     """Clears the engine's frames that led to the error, once they have ended.
 
-    Python links a frame in a traceback to its callers, so that whoever keeps the error would keep all values of the run.
+    Python links a frame in a traceback to its callers: whoever keeps the error would keep all values of the run.
     """
     frame = error.__traceback__.tb_frame.f_back if error.__traceback__ is not None else None
     while frame is not None and _is_own(frame):
@@ -66,5 +65,7 @@ def _is_own(frame: FrameType) -> bool:
 
 @cache
 def _libraries() -> tuple[str, ...]:
+    import sysconfig
+
     paths = sysconfig.get_paths()
     return (*{paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}, "<frozen ")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from compound.errors.ports import Mismatch
 from compound.errors.run import OutputMismatch
+from compound.graph.shapes import Branch
 from compound.nodes.lane import GATE
 from compound.nodes.policy import Policy
 from compound.run.blame import without_engine
@@ -80,41 +81,54 @@ class Failing:
 
         Of several causes the first in the graph is kept, whichever happened first.
         """
-        plan = frame.plan
         frame.blocked = blocked = frame.blocked if frame.blocked is not None else {}
-        stack = list(followers)
+        stack = [(slot, cause) for slot in followers]
         while stack:
-            slot = stack.pop()
-            step = plan.steps[slot]
-            assert step is not None
-            if blocked.get(slot, len(plan.steps)) <= cause:
+            slot, cause = stack.pop()
+            if self._is_open(frame, slot):
+                self._note_cause(frame, slot, cause)
                 continue
-            if step.lane == GATE and step.shape.tolerant and slot not in frame.condemned:  # type: ignore[union-attr]
-                self._choose_alternative(frame, slot)
-            elif slot in plan.guarded and slot not in frame.released and slot not in frame.condemned:
-                frame.dead[slot] = min(cause, frame.dead.get(slot, cause))
-            else:
-                blocked[step.out] = blocked[slot] = cause
-                stack += step.followers
-                if step.lane == GATE:
-                    for freed in plan.gates[slot]:
-                        stack += freed
-                        frame.condemned.update(freed)
+            if frame.plan.gates:
+                cause = min(cause, frame.dead.get(slot, cause))
+            if slot in blocked and blocked[slot] <= cause:
+                continue
+            step = frame.plan.steps[slot]
+            assert step is not None
+            blocked[slot] = cause
+            blocked[step.out] = min(cause, blocked.get(step.out, cause))
+            stack += [(follower, blocked[step.out]) for follower in step.followers]
+            for freed in frame.plan.gates.get(slot, ()):
+                stack += [(inside, cause) for inside in freed]
+                frame.condemned.update(freed)
 
-    def _choose_alternative(self, frame: Frame, gate: int) -> None:
-        if gate not in frame.alternatives:
-            frame.alternatives.add(gate)
-            self._scheduler.release(frame, gate)
+    def _is_open(self, frame: Frame, slot: int) -> bool:
+        """Whether a step whose input failed may still not matter, or go on without it."""
+        if not frame.plan.gates or slot in frame.condemned:
+            return False
+        return _is_tolerant(frame, slot) or (slot in frame.plan.guarded and slot not in frame.released)
+
+    def _note_cause(self, frame: Frame, slot: int, cause: int) -> None:
+        """Keeps the cause for when the step matters; a fallback now knows that it needs its alternative."""
+        frame.dead[slot] = min(cause, frame.dead.get(slot, cause))
+        if _is_tolerant(frame, slot) and slot not in frame.alternatives:
+            frame.alternatives.add(slot)
+            self._scheduler.release(frame, slot)
 
     def release_branch(self, frame: Frame, freed: list[int]) -> None:
         """Lets the steps of a chosen branch go; one whose value has failed already is blocked instead."""
         frame.released.update(freed)
         for slot in freed:
             cause = frame.dead.get(slot)
-            if cause is None:
+            if cause is None or _is_tolerant(frame, slot):
                 self._scheduler.release(frame, slot)
             else:
                 self._block(frame, cause, [slot])
+
+
+def _is_tolerant(frame: Frame, slot: int) -> bool:
+    step = frame.plan.steps[slot]
+    assert step is not None
+    return step.lane == GATE and isinstance(step.shape, Branch) and step.shape.tolerant
 
 
 def decide(frame: Frame, step: Step, what: str) -> None:

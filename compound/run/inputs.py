@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def bind_inputs(pipeline: Pipeline[Any, Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[Any, ...]:
     """The inputs in order, defaults filled in, converted and checked. Raises InputMismatch, MissingInput, …"""
     ports = pipeline.signature.inputs
-    if len(args) == len(ports) and not kwargs:
+    if len(args) == len(ports) and not kwargs and pipeline.signature.positional:
         return tuple([_fit(pipeline, port, value) for port, value in zip(ports, args, strict=True)])
     given = {port.name: value for port, value in bind(Edge(pipeline), args, kwargs)}
     return tuple(_fit(pipeline, port, given[port.name]) if port.name in given else port.default for port in ports)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from compound.run.scheduler import Scheduler
 
 _STOPPABLE = (ASYNC, PROCESS)
+_AT_ONCE = 256  # arrivals taken before a look at what is due, and whether the run was cancelled
 
 
 class Launcher:
@@ -44,9 +45,7 @@ class Launcher:
         """Starts a call of the step's node, or of the fallback that is tried."""
         declaration = tried or step.declaration
         assert declaration is not None
-        ticket = Ticket(
-            frame, step, _call_of(step, declaration), step.arguments(frame.values), self._scheduler.inbox
-        )
+        ticket = Ticket(frame, step, call_of(step, declaration), step.arguments(frame.values), self._scheduler.inbox)
         ticket.attempt, ticket.declaration = attempt, declaration
         frame.running += 1
         if self._scheduler.emit is not None:
@@ -75,7 +74,7 @@ class Launcher:
             return False
         with suppress(Empty):
             self._take(inbox.get(timeout=self._timers.next_due()))
-            for _ in range(inbox.qsize()):
+            for _ in range(min(inbox.qsize(), _AT_ONCE)):
                 self._take(inbox.get())
         self._timers.fire()
         return True
@@ -165,7 +164,7 @@ class Launcher:
         self._lost.append(ticket)
 
 
-def _call_of(step: Step, declaration: Declaration) -> Callable[..., Any]:
+def call_of(step: Step, declaration: Declaration) -> Callable[..., Any]:
     """What is called: the step's own function, or that of a fallback with the same arguments."""
     if declaration is step.declaration:
         return step.call

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from contextvars import Context
 from time import monotonic
 from types import GeneratorType
@@ -99,7 +100,10 @@ class Ticket:
         try:
             with entered(self.context):
                 value = self.call(*self.args)
-                self.value = drain(value, self.partial) if type(value) is GeneratorType else value
+                if type(value) is GeneratorType:
+                    with closing(value):
+                        value = drain(value, self.partial)
+                self.value = value
         except BaseException as error:  # noqa: BLE001 - a lane hands every failure to the scheduler
             self.error = error
         self.end()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from compound.values.label import Label
     from compound.values.limits import Limits
     from compound.values.mask import Mask
+    from compound.values.message import Message
     from compound.values.page import Page
     from compound.values.reading import DocumentText, Line, PageText, Word
     from compound.values.text import Span, Text
@@ -39,6 +40,7 @@ _HOMES = {
     "Limits": "limits",
     "Line": "reading",
     "Mask": "mask",
+    "Message": "message",
     "Page": "page",
     "PageText": "reading",
     "Point": "geometry",
@@ -62,6 +64,7 @@ __all__ = [
     "Limits",
     "Line",
     "Mask",
+    "Message",
     "Page",
     "PageText",
     "Point",

@@ -27,7 +27,9 @@ def in_order(steps: list[Step]) -> list[Step]:
     try:
         TopologicalSorter(reads).prepare()
     except CycleError as error:
-        raise CyclicGraph(nodes=tuple(reversed(error.args[1][:-1]))) from None
+        circle = list(reversed(error.args[1][:-1]))
+        first = circle.index(min(circle, key=place.__getitem__))
+        raise CyclicGraph(nodes=(*circle[first:], *circle[:first])) from None
     ordered: dict[str, Step] = {}
     stack = list(reversed(by_id))
     while stack:

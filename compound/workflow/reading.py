@@ -6,7 +6,7 @@ as a pipeline written in Python: types of edges, missing inputs, unused nodes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from compound.errors.build import WrongArgument
@@ -124,26 +124,32 @@ class _Body:
                 primary, alternative = step.fallback
                 return fallback(value(primary), value(alternative))
             case forms.EachStep():
-                return each(lambda item: self._inner(step, "item", item, step.body.result)[0], value(step.each))
+                inside = self._inside(step)
+                return each(lambda item: inside("item", item, step.body.result)[0], value(step.each))
         return self._loop(step)
 
     def _loop(self, step: forms.LoopStep) -> Any:
+        inside = self._inside(step)
         stops: list[Any] = []
 
         def turn(state: Any) -> Any:
-            after, stop = self._inner(step, "state", state, step.body.result, step.body.until)
+            after, stop = inside("state", state, step.body.result, step.body.until)
             stops.append(stop)
             return after
 
         return loop(turn, self.value(step.loop, step.id), until=lambda after: stops.pop(), limit=step.limit)
 
-    def _inner(
-        self, step: forms.EachStep | forms.LoopStep, name: str, item: Any, *results: forms.Reference
-    ) -> list[Any]:
+    def _inside(self, step: forms.EachStep | forms.LoopStep) -> Callable[..., list[Any]]:
+        """What replays the body; fields of outer values are read here, in the graph around it."""
         outer = [self.value(reference, step.id) for reference in step.outer]
-        inner = _Body(self._allowed, {name: item}, outer)
-        inner.replay(step.body.steps)
-        return [inner.value(result, f"{step.id}, result") for result in results]
+
+        def replay(name: str, item: Any, *results: forms.Reference) -> list[Any]:
+            around = [require_trace("load_workflow").capture(v) if type(v) is Symbol else v for v in outer]
+            body = _Body(self._allowed, {name: item}, around)
+            body.replay(step.body.steps)
+            return [body.value(result, f"{step.id}, result") for result in results]
+
+        return replay
 
     def _build(self, step: forms.BuildStep) -> Any:
         made = read_type(step.build, self._allowed, step.id)

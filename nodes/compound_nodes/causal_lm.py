@@ -1,44 +1,29 @@
-"""A decoder-only language model: a conversation in, text out as it is decoded."""
+"""A decoder-only language model of transformers: a conversation in, text out as it is decoded."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+import functools
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Literal
 
-from compound.errors.generation import NoChatTemplate, PromptTooLong
+import numpy as np
+from numpy.typing import NDArray
+
+from compound.errors.generation import NoChatTemplate, PromptTooLong, TemplateRefused
 from compound.models.pool import pool
+from compound.values.message import Message
+from compound_nodes.decoding import Decoding, Generation, Speech, Stream
 from compound_nodes.extras import require
+from compound_nodes.form import Form
 from compound_nodes.gguf_conversion import converted
+from compound_nodes.guide import FormGuide, Guide, Unguided
+from compound_nodes.torch_threads import at_most, decoding_threads
 from compound_nodes.transformers_loading import quiet_loading, require_checkpoint
 from compound_registry.models import ensure
 
-
-@dataclass(frozen=True, slots=True)
-class Decoding:
-    """How text is decoded."""
-
-    max_tokens: int = 256
-    """The most tokens that are generated."""
-    temperature: float = 0.0
-    """0 takes the likeliest token each time; above, tokens are drawn from softmax(logits / temperature)."""
-    seed: int = 0
-    """Of the draws; without effect at temperature 0."""
-    stop: tuple[str, ...] = ()
-    """Decoding ends before the first of these strings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """What came out, and what it took."""
-
-    text: str
-    prompt_tokens: int
-    tokens: int
-    """Generated tokens, with the one that ended the text."""
-    ended: Literal["stop", "length"]
-    """`stop` at the model's own end or a stop string, `length` when `max_tokens` cut it."""
+Precision = Literal["float32", "bfloat16"]
 
 
 class CausalLM:
@@ -51,103 +36,121 @@ class CausalLM:
         self.context = int(model.config.max_position_embeddings)
 
     @classmethod
-    def load(cls, folder: Path, device: str = "cpu", name: str = "") -> CausalLM:
+    def load(
+        cls, folder: Path, device: str = "cpu", name: str = "", precision: Precision | None = None
+    ) -> CausalLM:
         """Opens a transformers folder (safetensors), or a folder with one GGUF file, which is converted the first time.
 
-        Computes in bf16 where the processor has instructions for it, else in fp32. For SmolLM2-135M on 2 cores with
-        avx512_bf16, bf16 took 1.4 s for a prompt of 606 tokens and 24 tokens/s after it; fp32 5.6 s and 2.3 tokens/s.
+        The precision defaults to float32 on a CPU and to bfloat16 elsewhere. For SmolLM2-135M on 2 busy cores with
+        AMX, fp32 decoded 12 tokens/s and bf16 8, whose greedy texts differ after some words; bf16 reads a prompt of
+        600 tokens about four times as fast, and takes half of the memory.
 
         Raises:
             MissingExtra: without torch or transformers (for GGUF also gguf and accelerate).
             ModelDamaged: when the folder does not hold a model.
         """
+        torch = require("torch", extra="models")
         transformers = require("transformers", extra="models")
         files = sorted(folder.glob("*.gguf"))
         name = name or folder.name
         folder = converted(files[0]) if files else folder
         require_checkpoint(folder, name)
+        dtype = getattr(torch, precision or ("float32" if device == "cpu" else "bfloat16"))
         with quiet_loading():
             tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
             model = transformers.AutoModelForCausalLM.from_pretrained(
-                folder, local_files_only=True, use_safetensors=True, dtype=_dtype(device)
+                folder, local_files_only=True, use_safetensors=True, dtype=dtype
             )
         return cls(tokenizer, model.eval().to(device), name=name)
 
-    def count(self, text: str) -> int:
-        """Tokens of the text alone, without any chat template."""
-        return len(self._tokenizer(text, add_special_tokens=False)["input_ids"])
+    def count(self, messages: Sequence[Message]) -> int:
+        """Tokens of the conversation as its chat template writes it, up to where the answer begins.
 
-    def head(self, text: str, tokens: int) -> str:
-        """The text up to the last whole word within its first `tokens` tokens; all of it when it fits."""
-        ends = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-        if len(ends) <= tokens:
-            return text
-        kept = text[: ends[tokens - 1][1]] if tokens > 0 else ""
-        return kept.rpartition(" ")[0] or kept
+        Raises:
+            NoChatTemplate: when the tokenizer has none.
+            TemplateRefused: when it does not take this order of roles.
+        """
+        return len(self._prompt(messages))
 
-    def stream(self, prompt: str, decoding: Decoding, system: str = "") -> Generator[str, None, Generation]:
-        """Pieces of the answer as they are decoded; their concatenation is the `text` of the `Generation` returned.
+    def stream(self, messages: Sequence[Message], decoding: Decoding) -> Stream:
+        """The answer to a conversation, in pieces.
 
         Raises:
             PromptTooLong: when the prompt and `max_tokens` together are more than the context.
-            NoChatTemplate: when the tokenizer has none.
+            NoChatTemplate, TemplateRefused: as `count` does.
+            BadForm: when the form cannot be followed.
         """
-        ids = self._prompt_ids(prompt, system)
+        prompt = self._prompt(messages)
         limit = self.context - decoding.max_tokens
-        if len(ids) > limit:
-            raise PromptTooLong(tokens=len(ids), limit=limit, model=self.name)
-        said = whole = ""
+        if len(prompt) > limit:
+            raise PromptTooLong(tokens=len(prompt), limit=limit, model=self.name)
+        guide = self._guide(decoding.form)
+        speech = Speech(decoding.stop)
         tokens: list[int] = []
-        stopped = False
-        for token in self._tokens(ids, decoding):
+        for token in self._tokens(prompt, decoding, guide):
             tokens.append(token)
-            whole, stopped = _until(self._tokenizer.decode(tokens, skip_special_tokens=True), decoding.stop)
-            ready = whole if stopped else _settled(whole, decoding.stop)
-            if len(ready) > len(said):
-                yield ready[len(said) :]
-                said = ready
-            if stopped:
+            if piece := speech.grown(self._tokenizer.decode(tokens, skip_special_tokens=True)):
+                yield piece
+            if speech.stopped:
                 break
-        if len(whole) > len(said):
-            yield whole[len(said) :]
-        ended: Literal["stop", "length"] = "stop" if stopped or tokens[-1] in self._ends else "length"
-        return Generation(whole, len(ids), len(tokens), ended)
+        if piece := speech.rest():
+            yield piece
+        whole = speech.stopped or guide.complete or tokens[-1] in self._ends
+        return Generation(speech.text, len(prompt), len(tokens), "stop" if whole else "length")
 
-    def generate(self, prompt: str, decoding: Decoding, system: str = "") -> Generation:
-        """The whole answer; raises as `stream` does."""
-        pieces = self.stream(prompt, decoding, system)
-        while True:
-            try:
-                next(pieces)
-            except StopIteration as done:
-                result: Generation = done.value
-                return result
-
-    def _prompt_ids(self, prompt: str, system: str) -> list[int]:
+    def _prompt(self, messages: Sequence[Message]) -> list[int]:
         if not self._tokenizer.chat_template:
             raise NoChatTemplate(model=self.name)
-        messages = [{"role": "system", "content": system}] * bool(system) + [{"role": "user", "content": prompt}]
-        encoded = self._tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=True)
+        template_error = require("jinja2", extra="models").TemplateError
+        turns = [message.model_dump() for message in messages]
+        try:
+            encoded = self._tokenizer.apply_chat_template(turns, add_generation_prompt=True, return_dict=True)
+        except template_error as error:
+            raise TemplateRefused(model=self.name, reason=str(error)) from error
         return list(encoded["input_ids"])
 
-    @property
+    def _guide(self, form: Form | None) -> Guide:
+        return Unguided() if form is None else FormGuide(form, self._guided_tokenizer, self.name)
+
+    @functools.cached_property
+    def _guided_tokenizer(self) -> Any:
+        llguidance = require("llguidance.hf", extra="models")
+        width = max(self._model.config.vocab_size, len(self._tokenizer))
+        return llguidance.from_tokenizer(self._tokenizer, n_vocab=width, eos_token=sorted(self._ends))
+
+    @functools.cached_property
     def _ends(self) -> frozenset[int]:
         ends = self._model.generation_config.eos_token_id
-        return frozenset([ends] if isinstance(ends, int) else ends or ()) | {self._tokenizer.eos_token_id}
+        known = [ends] if isinstance(ends, int) else list(ends or ())
+        return frozenset([*known, self._tokenizer.eos_token_id]) - {None}
 
-    def _tokens(self, prompt: Sequence[int], decoding: Decoding) -> Iterator[int]:
-        torch = require("torch", extra="models")
-        device = self._model.device
-        draws = torch.Generator().manual_seed(decoding.seed)
-        fed, cache = torch.tensor([list(prompt)], device=device), None
-        for _ in range(decoding.max_tokens):
-            with torch.inference_mode():
-                out = self._model(input_ids=fed, past_key_values=cache, use_cache=True, logits_to_keep=1)
-            token = _choose(out.logits[0, -1].float().cpu(), decoding.temperature, draws)
+    def _tokens(self, prompt: list[int], decoding: Decoding, guide: Guide) -> Iterator[int]:
+        """Tokens of the answer; what the form forces costs no step of its own."""
+        draws = np.random.default_rng(decoding.seed)
+        fed, cache = prompt, None
+        left = decoding.max_tokens
+        while left and not guide.complete:
+            forced = guide.forced()[:left]
+            yield from forced
+            fed, left = fed + forced, left - len(forced)
+            if not left or guide.complete:
+                return
+            logits, cache = self._step(fed, cache)
+            token = _choose(guide.masked(logits), decoding.temperature, draws)
             yield token
             if token in self._ends:
                 return
-            fed, cache = torch.tensor([[token]], device=device), out.past_key_values
+            guide.take(token)
+            fed, left = [token], left - 1
+
+    def _step(self, tokens: Sequence[int], cache: Any) -> tuple[NDArray[np.float32], Any]:
+        """Logits of the next token, float32 of shape (vocabulary,), and the cache with these tokens."""
+        torch = require("torch", extra="models")
+        fed = torch.tensor([list(tokens)], device=self._model.device)
+        threads = nullcontext() if cache is None else at_most(decoding_threads())
+        with torch.inference_mode(), threads:
+            out = self._model(input_ids=fed, past_key_values=cache, use_cache=True, logits_to_keep=1)
+        return out.logits[0, -1].float().cpu().numpy(), out.past_key_values
 
 
 def smollm2(device: str = "cpu") -> CausalLM:
@@ -158,28 +161,8 @@ def smollm2(device: str = "cpu") -> CausalLM:
     )
 
 
-def _dtype(device: str) -> Any:
-    torch = require("torch", extra="models")
-    able = torch.cpu.get_capabilities()
-    native = device != "cpu" or any(able.get(name) for name in ("amx_bf16", "avx512_bf16", "bf16"))
-    return torch.bfloat16 if native else torch.float32
-
-
-def _choose(logits: Any, temperature: float, draws: Any) -> int:
+def _choose(logits: NDArray[np.float32], temperature: float, draws: np.random.Generator) -> int:
+    """The likeliest token, or one drawn by the Gumbel-max trick, which needs no normalised distribution."""
     if temperature == 0:
         return int(logits.argmax())
-    torch = require("torch", extra="models")
-    return int(torch.multinomial((logits / temperature).softmax(-1), 1, generator=draws))
-
-
-def _until(text: str, stops: Sequence[str]) -> tuple[str, bool]:
-    """The text before the first stop string, and whether there was one."""
-    places = [place for stop in stops if (place := text.find(stop)) >= 0]
-    return (text[: min(places)], True) if places else (text, False)
-
-
-def _settled(text: str, stops: Sequence[str]) -> str:
-    """The text without an end that may still change: half a character, or the beginning of a stop string."""
-    text = text.rstrip("\N{REPLACEMENT CHARACTER}")
-    held = (size for stop in stops for size in range(len(stop) - 1, 0, -1) if text.endswith(stop[:size]))
-    return text[: len(text) - max(held, default=0)]
+    return int((logits / np.float32(temperature) + draws.gumbel(size=logits.size)).argmax())

@@ -11,9 +11,8 @@ from compound.values import Image, Limits, Page
 from compound_nodes.document_kind import is_tiff
 from compound_nodes.page_text import page_text
 from compound_nodes.pdf import render_pdf
-from compound_nodes.pdf_text import words_of
+from compound_nodes.pdf_text import lines_of, words_of
 from compound_nodes.pdf_worker import RenderRequest
-from compound_nodes.reading_order import Fragment
 
 LARGEST_PICTURE = 64_000_000
 """Pixels of one page of an image file: an A4 sheet at 800 dpi, or what the sensor of a telephone gives."""
@@ -24,7 +23,7 @@ def pdf_pages(data: bytes, source: str, request: RenderRequest, page_seconds: fl
     for rendered in render_pdf(data, request, source=source, page_seconds=page_seconds):
         image = Image.from_array(rendered.pixels)
         words = words_of(rendered.codes, rendered.boxes)
-        layer = page_text([Fragment.of_word(word) for word in words], number=rendered.number, frame=image.frame)
+        layer = page_text(lines_of(words), number=rendered.number, frame=image.frame)
         yield Page(number=rendered.number, image=image, source=source, text_layer=layer if words else None)
 
 

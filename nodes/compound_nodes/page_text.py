@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from statistics import fmean, median
 
 from compound.values import Box, Frame, Line, PageText, Word
-from compound_nodes.reading_order import FoundWord, Fragment, visual_rows
+from compound_nodes.columns import rows_in_order
+from compound_nodes.reading_order import FoundWord, Fragment
 
 WIDE_GAP = 1.5
 """Heights of the row; a gap at least this wide separates columns of a row and is written as two spaces."""
 
 
 def page_text(fragments: Sequence[Fragment], *, number: int, frame: Frame) -> PageText:
-    """The text of a page in reading order, a visual row a line.
+    """The text of a page in reading order, a visual row a line; columns of prose come one after the other.
 
     Args:
         fragments: what was found on the page, in any order; those without words are left out.
@@ -21,7 +22,7 @@ def page_text(fragments: Sequence[Fragment], *, number: int, frame: Frame) -> Pa
         frame: of the page's image. Boxes that reach over its edge are cut there.
     """
     writer = _Writer(frame)
-    for row in visual_rows([fragment for fragment in fragments if fragment.words]):
+    for row in rows_in_order([fragment for fragment in fragments if fragment.words]):
         writer.write(row)
     return PageText(
         content=writer.content, page=number, frame=frame, words=tuple(writer.words), lines=tuple(writer.lines)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from compound_nodes.reading_order import FoundWord
+from compound_nodes.reading_order import FoundWord, Fragment
 
 LINE_END_HYPHEN = 0x02
 """PDFium's code for a hyphen that a line ends with."""
 WORD_GAP = 0.3
 """Heights of the character; PDFium does not always give a space where the next word stands this far off."""
+
+LINE_GAP = 0.8
+"""Heights of the letters; words of one line stand closer, even where they are spread to fill it."""
 
 Character = tuple[str, float, float, float, float]
 """A character, and left, top, right, bottom in pixels."""
@@ -35,6 +38,23 @@ def words_of(codes: Sequence[int], boxes: Sequence[float]) -> list[FoundWord]:
     if run:
         words.append(word_of(run))
     return words
+
+
+def lines_of(words: Iterable[FoundWord]) -> list[Fragment]:
+    """Words that follow each other closely, as fragments: the layer's own order tells neighbours from strangers."""
+    lines: list[list[FoundWord]] = []
+    for word in words:
+        if lines and _continues(word, lines[-1][-1]):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [Fragment.of_words(line) for line in lines]
+
+
+def _continues(word: FoundWord, previous: FoundWord) -> bool:
+    heights = word.bottom - word.top, previous.bottom - previous.top
+    same_row = abs(word.top + word.bottom - previous.top - previous.bottom) / 2 <= min(heights) / 2
+    return same_row and -min(heights) / 2 <= word.left - previous.right < LINE_GAP * max(heights)
 
 
 def characters_of(codes: Sequence[int], boxes: Sequence[float]) -> Iterator[Character]:

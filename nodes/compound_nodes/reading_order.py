@@ -6,8 +6,10 @@ both halves apart. Putting them back on one line is most of what makes such a te
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 
 SAME_ROW = 0.5
@@ -38,40 +40,80 @@ class Fragment:
     height: float
 
     @classmethod
-    def of_word(cls, word: FoundWord) -> Fragment:
-        """A word of a page that is level and upright already."""
-        return cls((word,), word.left, word.right, (word.top + word.bottom) / 2, word.bottom - word.top)
+    def of_words(cls, words: Sequence[FoundWord]) -> Fragment:
+        """Words of one line, from left to right, on a page that is level and upright already."""
+        top, bottom = min(word.top for word in words), max(word.bottom for word in words)
+        right = max(word.right for word in words)
+        return cls(tuple(words), words[0].left, right, (top + bottom) / 2, bottom - top)
+
+    @property
+    def top(self) -> float:
+        return self.middle - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        return self.middle + self.height / 2
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def characters(self) -> int:
+        """Spaces between words among them."""
+        return sum(len(word.text) for word in self.words) + len(self.words) - 1
 
 
 def visual_rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     """Fragments grouped into rows, rows from top to bottom, each from left to right.
 
-    A fragment is compared with its nearest neighbour of a row, not with the row's mean, so that rows may bend.
+    A fragment is compared with its nearest neighbours of a row, not with the row's mean, so that rows may bend.
     """
-    rows: list[list[Fragment]] = []
-    tallest = max((fragment.height for fragment in fragments), default=0.0)
-    open_from = 0
+    rows: list[_Row] = []
     for fragment in sorted(fragments, key=lambda found: (found.middle, found.left)):
-        while open_from < len(rows) and rows[open_from][-1].middle < fragment.middle - tallest:
-            open_from += 1
-        candidates = [row for row in rows[open_from:] if _belongs(fragment, row)]
-        if candidates:
-            min(candidates, key=lambda row: abs(_neighbour(fragment, row).middle - fragment.middle)).append(fragment)
-        else:
-            rows.append([fragment])
-    for row in rows:
-        row.sort(key=lambda found: found.left)
-    return sorted(rows, key=lambda row: median(found.middle for found in row))
+        row = _row_of(fragment, rows)
+        row.add(fragment)
+        rows.append(row)
+    return [row.fragments for row in sorted(rows, key=lambda row: median(found.middle for found in row.fragments))]
 
 
-def _belongs(fragment: Fragment, row: Sequence[Fragment]) -> bool:
-    neighbour = _neighbour(fragment, row)
-    smaller = min(fragment.height, neighbour.height)
-    return abs(fragment.middle - neighbour.middle) <= SAME_ROW * smaller and _gap(fragment, neighbour) > -smaller
+class _Row:
+    """Fragments of a row from left to right."""
+
+    def __init__(self) -> None:
+        self.fragments: list[Fragment] = []
+        self.lowest = 0.0
+        """Middle of the fragment that came last."""
+
+    def add(self, fragment: Fragment) -> None:
+        insort(self.fragments, fragment, key=_left)
+        self.lowest = fragment.middle
+
+    def neighbour(self, fragment: Fragment) -> Fragment:
+        """The nearer of those that would stand before and after it."""
+        place = bisect_right(self.fragments, fragment.left, key=_left)
+        return min(self.fragments[max(0, place - 1) : place + 1], key=lambda other: abs(_gap(fragment, other)))
 
 
-def _neighbour(fragment: Fragment, row: Sequence[Fragment]) -> Fragment:
-    return min(row, key=lambda other: abs(_gap(fragment, other)))
+def _row_of(fragment: Fragment, rows: list[_Row]) -> _Row:
+    """The row that the fragment belongs to, taken out of `rows`, or a new one.
+
+    Rows come by how far down they reach, and fragments from top to bottom, so that the last rows alone are in question.
+    """
+    nearest, distance = len(rows), inf
+    for index in range(len(rows) - 1, -1, -1):
+        if fragment.middle - rows[index].lowest > SAME_ROW * fragment.height:
+            break
+        neighbour = rows[index].neighbour(fragment)
+        apart = fragment.middle - neighbour.middle
+        smaller = min(fragment.height, neighbour.height)
+        if apart <= min(distance, SAME_ROW * smaller) and _gap(fragment, neighbour) > -smaller:
+            nearest, distance = index, apart
+    return rows.pop(nearest) if nearest < len(rows) else _Row()
+
+
+def _left(fragment: Fragment) -> float:
+    return fragment.left
 
 
 def _gap(one: Fragment, other: Fragment) -> float:

@@ -15,7 +15,7 @@ def found(text: str, left: float, top: float, *, confidence: float = 1.0) -> Fou
 
 
 def alone(text: str, left: float, top: float) -> Fragment:
-    return Fragment.of_word(found(text, left, top))
+    return Fragment.of_words([found(text, left, top)])
 
 
 def test_rows_become_lines_and_a_wide_gap_two_spaces() -> None:

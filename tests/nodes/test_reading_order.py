@@ -11,7 +11,7 @@ from compound_nodes.reading_order import FoundWord, Fragment, visual_rows
 
 def fragment(text: str, left: float, middle: float, *, width: float = 40, height: float = 10) -> Fragment:
     word = FoundWord(text, left, middle - height / 2, left + width, middle + height / 2, 1.0)
-    return Fragment.of_word(word)
+    return Fragment.of_words([word])
 
 
 def texts(fragments: Sequence[Fragment]) -> list[list[str]]:

@@ -81,4 +81,3 @@ def _encoded_error(node: str, error: BaseException) -> bytes:
         stand_in = mark_place(CannotTravel(node=node, what=what, direction="from", reason=str(reason)), of=error)
         encoded = cloudpickle.dumps(stand_in, protocol=5)
     return encoded
-

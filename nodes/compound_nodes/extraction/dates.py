@@ -26,19 +26,26 @@ MONTHS = (
 
 _MONTH = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
 _NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+_STATES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
+"""Of the United States, as the postal service writes them."""
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>(?:19|20)\d{2}|['’]?\d{2})"
 _FULL_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_TIME_OR_END = r"(?:(?=\d{1,2}:\d{2})|(?![\w/-]))"
+"""Recognisers drop the space before a time."""
 _YEAR_FIRST = re.compile(
-    rf"(?<![\w./-]){_FULL_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?![\w/-])"
+    rf"(?<![\w./-]){_FULL_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{2}})"
+    rf"{_TIME_OR_END}"
 )
 _NUMERIC = re.compile(
     rf"(?<![\w./-])(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}"
-    r"(?:(?=\d{1,2}:\d{2})|(?![\w/]))"  # recognisers drop the space before a time
+    rf"{_TIME_OR_END}(?!\.\d)"
 )
 _DAY_NAMED = re.compile(
     rf"(?<!\w){_DAY}(?:st|nd|rd|th|er|e|o|a)?[\s.\-/]*(?:de |of |d'|di )?\s*(?P<name>{_NAMES})(?![a-z])"
-    rf"[\s.,\-/]*(?:de |del )?{_YEAR}(?!\d)"
+    rf"[\s.,\-/]*(?:de |del )?{_YEAR}(?:(?=\d{{1,2}}:\d{{2}})|(?!\d))"
 )
 _MONTH_NAMED = re.compile(
     rf"(?<!\w)(?P<name>{_NAMES})(?![a-z])[\s.\-/]*{_DAY}(?:st|nd|rd|th)?\s?[\s,\-/]\s*{_FULL_YEAR}(?!\d)"
@@ -74,7 +81,7 @@ def is_month_first(text: str) -> bool:
         first, second = int(match["first"]), int(match["second"])
         if max(first, second) > 12 and min(first, second) <= 12:
             return second > 12
-    american = re.search(r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b|\bUSD\b|US\$|\bUSA\b", text)
+    american = re.search(rf"\b(?:{_STATES}),? \d{{5}}(?:-\d{{4}})?\b|\bUSD\b|US\$|\bUSA\b", text)
     return bool(american) and not re.search(r"[€£₹]|\bRM\b|\bEUR\b|\bGBP\b", text)
 
 

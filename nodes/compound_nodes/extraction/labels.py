@@ -13,6 +13,11 @@ STRONG = 1.0
 WEAK = 0.75
 """Strength of a label that may mean several."""
 
+LEAST_MENDED = 4
+"""Characters of the shortest word that is known again when it was misread."""
+
+_LOOKALIKES = str.maketrans("01!i5862", "olllsbbz")
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -55,10 +60,16 @@ class LabelIndex:
             if len(words) > 1 and len(glued := "".join(words)) > 5:
                 self._phrases.setdefault((glued,), (key, strength))
         self._longest = max((len(words) for words in self._phrases), default=0)
+        self._vocabulary = {word for words in self._phrases for word in words}
+        self._misread = {_shape(word): word for word in self._vocabulary if len(word) >= LEAST_MENDED}
+
+    def _likely(self, word: str) -> str:
+        """The word, or the one of a label that a recogniser would take for it ("t0tal")."""
+        return word if word in self._vocabulary else self._misread.get(_shape(word), word)
 
     def find(self, text: str) -> list[Named]:
         """Labels in the text, without overlap, in order."""
-        words = words_of(text)
+        words = [Word(self._likely(word.text), word.start, word.end) for word in words_of(text)]
         found: list[Named] = []
         taken: set[int] = set()
         for size in range(min(self._longest, len(words)), 0, -1):
@@ -69,6 +80,11 @@ class LabelIndex:
                     taken.update(covered)
                     found.append(Named(*phrase, words[at].start, words[at + size - 1].end))
         return sorted(found, key=lambda named: named.start)
+
+
+def _shape(word: str) -> str:
+    """The same for words that look the same in poor print."""
+    return word.replace("rn", "m").translate(_LOOKALIKES)
 
 
 def strongest(named: Mapping[str, float], other_than: str) -> float:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 from compound.values import Box, DocumentText, PageText, Text, Word
 from compound.values.reading import PAGE_BREAK
@@ -20,6 +21,9 @@ GAP = 1.0
 
 REACH = 4.0
 """Heights; a cell this far below another is no longer headed by it."""
+
+STEEPEST = 0.2
+"""Rows that fall more steeply than this are no rows of a page that was laid askew."""
 
 CHARACTER = 0.5
 """Width of a character over the height of a line, for texts without boxes."""
@@ -92,6 +96,8 @@ class Cell:
 
     def beside(self, other: Cell) -> bool:
         """Whether both stand on one visual row."""
+        if self.line == other.line:
+            return True
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
         return self.page == other.page and shared > 0.5 * min(self.height, other.height)
 
@@ -169,9 +175,20 @@ def _cells_of_page(page: PageText, offset: int, line: int) -> Iterator[Cell]:
     rows: dict[int, list[Word]] = {}
     for word in page.words:
         rows.setdefault(bisect_right(ends, word.start), []).append(word)
+    slope = _slope(rows.values())
     for index, words in rows.items():
-        for run in _runs([_token(word, offset) for word in words]):
+        for run in _runs([_token(word, offset, slope) for word in words]):
             yield Cell(run, page.page, line + index)
+
+
+def _slope(rows: Iterable[Sequence[Word]]) -> float:
+    """Pixels by which rows fall for each pixel to the right: the median over the wider half of the rows."""
+    ends = [(row[0].box, row[-1].box) for row in rows if len(row) > 1]
+    widths = sorted(last.left - first.left for first, last in ends)
+    wide = [(first, last) for first, last in ends if last.left - first.left >= max(1.0, widths[len(widths) // 2])]
+    falls = [(last.top + last.bottom - first.top - first.bottom) / 2 / (last.left - first.left) for first, last in wide]
+    slope = median(falls) if falls else 0.0
+    return slope if abs(slope) < STEEPEST else 0.0
 
 
 def _cells_of_plain(content: str) -> Iterator[Cell]:
@@ -189,9 +206,12 @@ def _cells_of_plain(content: str) -> Iterator[Cell]:
         offset += len(row) + 1
 
 
-def _token(word: Word, offset: int) -> Token:
+def _token(word: Word, offset: int, slope: float) -> Token:
+    """The word as it would lie if its row were level; its box stays that of the page."""
     box = word.box
-    return Token(word.text, word.start + offset, box.left, box.top, box.right, box.bottom, box)
+    middle = (box.top + box.bottom - slope * (box.left + box.right)) / 2
+    half = max(box.bottom - box.top - abs(slope) * (box.right - box.left), 1.0) / 2
+    return Token(word.text, word.start + offset, box.left, middle - half, box.right, middle + half, box)
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 import yaml
 
@@ -49,6 +52,17 @@ def concepts() -> dict[str, Concept]:
     """All concepts by key. The order matters: a label of two concepts belongs to the first."""
     text = files("compound_nodes.extraction").joinpath("lexicon.yaml").read_text(encoding="utf-8")
     return {
-        key: Concept(key, Kind(entry["kind"]), *(tuple(entry.get(part, ())) for part in ("names", "labels", "weak")))
+        key: Concept(key, Kind(entry["kind"]), *(_phrases(entry.get(part, ())) for part in ("names", "labels", "weak")))
         for key, entry in yaml.safe_load(text).items()
     }
+
+
+def _phrases(patterns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(phrase for pattern in patterns for phrase in expanded(pattern))
+
+
+def expanded(pattern: str) -> Iterator[str]:
+    """All phrases of a pattern, as a shell expands braces: "{net,nett} total" is "net total" and "nett total"."""
+    parts = [part.split(",") if at % 2 else [part] for at, part in enumerate(re.split(r"[{}]", pattern))]
+    for choice in product(*parts):
+        yield " ".join("".join(choice).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from compound_nodes.extraction.evidence import Candidate, Scored, against, combined
 from compound_nodes.extraction.labels import strongest
@@ -11,6 +12,7 @@ from compound_nodes.extraction.lexicon import Kind
 from compound_nodes.extraction.schema import Wanted
 from compound_nodes.extraction.view import View
 
+_OLDEST = 1990
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?\b")
 _RANGE = re.compile(r"^\s*[-–—]\s*$|^\s*(?:to|bis|au|tot|al?|until)\s*$", re.IGNORECASE)
 
@@ -25,7 +27,13 @@ def find_date(view: View, wanted: Wanted) -> Iterator[Scored]:
             continue
         unlabelled = [0.35, 0.2 * (order == 0), 0.2 * _beside_a_clock(candidate)] if wanted.key == "date" else []
         confidence = combined([0.9 * own, 0.1 * found.certain, *unlabelled]) * against(own, rival)
-        yield Scored(candidate, confidence * (0.5 if _in_a_range(candidate, places) else 1.0))
+        doubt = _doubt(found.value) if wanted.key == "date" else 1.0
+        yield Scored(candidate, confidence * doubt * (0.5 if _in_a_range(candidate, places) else 1.0))
+
+
+def _doubt(day: date) -> float:
+    """Factor for a date that documents at hand rarely have: one to come, or one of another century."""
+    return 0.4 if day > date.today() + timedelta(days=1) or day.year < _OLDEST else 1.0
 
 
 def _beside_a_clock(candidate: Candidate) -> bool:

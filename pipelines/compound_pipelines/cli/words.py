@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from compound.errors.run import InputMismatch
 from compound.ports.matcher import assignable
 from compound.ports.naming import type_name
+from compound_pipelines.cli.files import files_of
 
 if TYPE_CHECKING:
     from compound import Pipeline
@@ -21,11 +23,16 @@ Call = dict[str, Any]
 def calls_from_words(pipeline: Pipeline[..., Any], words: list[str]) -> list[Call]:
     """One run for each word of a pipeline with one input; one run from `name=value` words otherwise.
 
+    Where that input takes a path, a folder stands for its files and a pattern for what it matches.
+
     Raises InputMismatch when a word cannot be read as its input's type.
     """
     ports = pipeline.signature.inputs
     if len(ports) == 1:
-        return [{ports[0].name: _read(pipeline, ports[0], word)} for word in words]
+        port = ports[0]
+        if assignable(Path, port.hint):
+            words = [file for word in words for file in files_of(word)]
+        return [{port.name: _read(pipeline, port, word)} for word in words]
     by_name = {port.name: port for port in ports}
     call: Call = {}
     for index, word in enumerate(words):

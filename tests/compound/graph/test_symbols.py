@@ -140,7 +140,7 @@ def test_a_field_of_an_input_is_projected():
 def test_a_field_that_is_read_for_nothing_is_no_mistake():
     @pipeline
     def read(x: int) -> str:
-        a, b = pair(x)
+        _a, b = pair(x)
         return b
 
     assert read(1) == "b"

@@ -116,7 +116,7 @@ def test_a_doubled_input_is_named():
     def wrong(text: str) -> list[str]:
         return words(text, text=text)  # type: ignore[call-arg]
 
-    with pytest.raises(DoubledInput, match="words: the input `text` is given twice.*Give it once"):
+    with pytest.raises(DoubledInput, match=r"words: the input `text` is given twice.*Give it once"):
         wrong("a b")
 
 

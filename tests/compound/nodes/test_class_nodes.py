@@ -156,7 +156,7 @@ def test_a_setting_cannot_be_a_value_of_the_graph():
     def scaled(x: int) -> int:
         return Times(by=x)(x)
 
-    with pytest.raises(SymbolInside, match="a setting of Times .* pass the value as an input of `run`"):
+    with pytest.raises(SymbolInside, match=r"a setting of Times .* pass the value as an input of `run`"):
         _ = scaled.plan
 
 

@@ -134,7 +134,7 @@ def test_defaults_that_can_change_are_refused(default: Any):
     def kept(x: object = default) -> int:
         return 1
 
-    with pytest.raises(MutableDefault, match="the default of `x`.*all runs would share"):
+    with pytest.raises(MutableDefault, match=r"the default of `x`.*all runs would share"):
         kept()
 
 
@@ -149,7 +149,7 @@ def test_a_default_that_does_not_fit_its_own_type_is_refused():
 
 def test_a_default_of_none_wants_an_optional_type():
     @node
-    def maybe(x: int = None) -> int:  # type: ignore[assignment]
+    def maybe(x: int = None) -> int:  # type: ignore[assignment]  # noqa: RUF013 - the mistake that is meant
         return x
 
     with pytest.raises(DefaultMismatch, match=r"write `x: int \| None = None`"):
@@ -164,7 +164,7 @@ def test_a_parameter_without_a_type_is_refused():
     def loose(x):  # type: ignore[no-untyped-def]
         return x
 
-    with pytest.raises(MissingAnnotation, match="loose: parameter `x` has no type.*write `x: Type`"):
+    with pytest.raises(MissingAnnotation, match=r"loose: parameter `x` has no type.*write `x: Type`"):
         loose(1)
 
 
@@ -173,7 +173,7 @@ def test_a_result_without_a_type_is_refused():
     def silent(x: int):  # type: ignore[no-untyped-def]
         return x
 
-    with pytest.raises(MissingAnnotation, match="silent: its result has no type.*write `-> Type`"):
+    with pytest.raises(MissingAnnotation, match=r"silent: its result has no type.*write `-> Type`"):
         silent(1)
 
 

@@ -109,5 +109,5 @@ def test_a_fallback_that_is_no_node_is_refused():
     def failing(x: int) -> int:
         raise ValueError
 
-    with pytest.raises(InvalidPolicy, match="fallback=.* is not a node"):
+    with pytest.raises(InvalidPolicy, match=r"fallback=.* is not a node"):
         failing(1)

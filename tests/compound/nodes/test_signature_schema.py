@@ -31,8 +31,6 @@ def find(text: str, limit: int = 3) -> Found:
 
 
 class Find(Node):
-    schema: int = 1  # type: ignore[assignment]
-
     def run(self, text: str, limit: int = 3) -> Found:
         return Found(name=text[:limit])
 
@@ -42,7 +40,6 @@ def finding(text: str, limit: int = 3) -> Found:
     return find(text, limit)
 
 
-@pytest.mark.filterwarnings("ignore:Field name")
 @pytest.mark.parametrize("thing", [find, Find(), finding])
 def test_inputs_by_name_with_those_that_are_required_and_the_output(thing: Any):
     schema = thing.signature.schema()

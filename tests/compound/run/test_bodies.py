@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,9 @@ def test_failures_have_the_same_names_whether_or_not_someone_listens() -> None:
         return each(odd_only, xs)
 
     heard: list[Event] = []
-    quiet, loud = (runner.run([2]).failures["each"].error for runner in (picky.using(), picky.using(listener=heard.append)))
+    quiet, loud = (
+        runner.run([2]).failures["each"].error for runner in (picky.using(), picky.using(listener=heard.append))
+    )
     assert str(quiet) == str(loud)
 
 
@@ -270,7 +273,7 @@ def test_loops_run_in_items_and_items_in_loops() -> None:
 
 
 @pytest.mark.parametrize("lane", [{"blocking": True}, {"device": "cpu"}])
-def test_items_run_in_any_lane(lane: dict[str, object]) -> None:
+def test_items_run_in_any_lane(lane: dict[str, Any]) -> None:
     @node(**lane)
     def elsewhere(x: int) -> int:
         return x + 1

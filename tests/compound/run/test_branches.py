@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compound import Label, Pipeline, cascade, each, fallback, node, pipeline, switch, when
+from compound import Label, cascade, each, fallback, node, pipeline, switch, when
 from compound.errors import PipelineFailed
 
 calls: list[str] = []
@@ -198,19 +198,29 @@ def test_branches_nest() -> None:
     assert nested(2) == 4
 
 
-def deep(depth: int, kind: str) -> Pipeline[[int], int]:
-    def traced(x: int) -> int:
-        value = inc(x)
-        for _ in range(depth):
-            value = when(is_big(x), boom(x), value) if kind == "when" else fallback(boom(x), value)
+DEPTH = 3_000
+
+
+def test_choices_nest_thousands_deep() -> None:
+    @pipeline
+    def deep(x: int) -> int:
+        value, big = inc(x), is_big(x)
+        for _ in range(DEPTH):
+            value = when(big, double(x), value)
         return value
 
-    return pipeline(traced)
+    assert deep(1) == 2
 
 
-@pytest.mark.parametrize("kind", ["when", "fallback"])
-def test_branches_nest_thousands_deep(kind: str) -> None:
-    assert deep(3_000, kind)(1) == 2
+def test_fallbacks_nest_thousands_deep() -> None:
+    @pipeline
+    def deep(x: int) -> int:
+        value, broken = inc(x), boom(x)
+        for _ in range(DEPTH):
+            value = fallback(broken, value)
+        return value
+
+    assert deep(1) == 2
 
 
 def test_a_cascade_asks_the_next_stage_only_when_it_must() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,7 +174,7 @@ class Flaky:
 
 
 @pytest.mark.parametrize("options", [{}, {"blocking": True}, {"device": "cpu"}])
-def test_retries_try_again(options: dict[str, object]) -> None:
+def test_retries_try_again(options: dict[str, Any]) -> None:
     flaky = Flaky(2)
 
     @node(retries=Retry(2, wait=0), **options)

@@ -1,0 +1,17 @@
+"""Mending what recognisers of print mistake most: a zero for the letter O, a one for the letter l."""
+
+from __future__ import annotations
+
+import re
+
+_ZERO = re.compile(
+    r"(?<![^\W_])0(?=[a-zß-ÿ]{2})"  # 0ld Mill
+    r"|(?<=[A-ZÀ-Þ]\.)0(?=\.[A-ZÀ-Þ])"  # V.0.F.
+    r"|(?<=[A-ZÀ-Þ])0(?=[A-ZÀ-Þ]{2})"  # J0HOR
+)
+_ONE = re.compile(r"(?<=[a-zß-ÿ]{2})1(?=[a-zß-ÿ]|\b)")
+
+
+def mended(text: str) -> str:
+    """Names and addresses as they were most likely printed, character for character; codes are left as they are."""
+    return _ONE.sub("l", _ZERO.sub("O", text))
