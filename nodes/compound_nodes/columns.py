@@ -29,7 +29,7 @@ BESIDE = 0.3
 """Of the smaller height; lines overlap by more if they stand beside each other, and by less if one above the other."""
 MOST_GUTTERS = 40
 """That are tried, those with the most rows first."""
-MOST_IN_A_ROW, MOST_ROWS = 60, 1_500
+MOST_IN_A_ROW, MOST_ROWS = 30, 1_000
 """Runs and rows that a page of columns may have; a page of more is made to keep a reader busy."""
 DEEPEST = 8
 """Levels of columns within columns."""

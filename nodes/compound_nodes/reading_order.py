@@ -100,15 +100,15 @@ def _row_of(fragment: Fragment, rows: list[_Row]) -> _Row:
 
     Rows come by how far down they reach, and fragments from top to bottom, so that the last rows alone are in question.
     """
-    nearest, distance = len(rows), inf
+    nearest, distance = len(rows), (inf, inf)
     for index in range(len(rows) - 1, -1, -1):
         if fragment.middle - rows[index].lowest > SAME_ROW * fragment.height:
             break
         neighbour = rows[index].neighbour(fragment)
-        apart = fragment.middle - neighbour.middle
+        below, gap = fragment.middle - neighbour.middle, _gap(fragment, neighbour)
         smaller = min(fragment.height, neighbour.height)
-        if apart <= min(distance, SAME_ROW * smaller) and _gap(fragment, neighbour) > -smaller:
-            nearest, distance = index, apart
+        if below <= SAME_ROW * smaller and gap > -smaller and (below, abs(gap)) < distance:
+            nearest, distance = index, (below, abs(gap))
     return rows.pop(nearest) if nearest < len(rows) else _Row()
 
 

@@ -8,10 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-from measuring import Row, Skipped, at_least, in_turns
 
 from compound import pipeline
 from compound.values import Embedding, Text
+from measuring import Row, Skipped, at_least, in_turns
 
 TEXTS = 256
 BATCH = 32

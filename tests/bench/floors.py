@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import networkx
+
 from graphs import START, Graph
 
 Drawn = networkx.DiGraph  # generic for type checkers only

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graphs import START, Graph
-
 from compound import Pipeline, node, pipeline
+from graphs import START, Graph
 
 
 def as_pipeline(graph: Graph) -> Pipeline[..., Any]:

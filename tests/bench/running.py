@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
+
+from compound import each, node, pipeline
 from floors import networkx_graph, networkx_loop
 from graphs import SHAPES
 from measuring import Row, at_most, in_turns, repeated
 from ours import as_pipeline
-
-from compound import each, node, pipeline
 
 MICRO = 1e6
 ITEMS = 1_000

@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from compound import node, pipeline
 from floors import warm_gather, warm_threads
 from measuring import Call, Row, at_most, in_turns, seconds
-
-from compound import node, pipeline
 
 CALLS = 64
 WAIT = 0.020

@@ -43,7 +43,9 @@ def calls_from_words(pipeline: Pipeline[..., Any], words: list[str]) -> list[Cal
             call[ports[index].name] = _read(pipeline, ports[index], word)
         else:
             names = ", ".join(by_name)
-            raise InputMismatch(pipeline=pipeline.name, port=word, wanted=f"one of {names}", problem="it is one too many")
+            raise InputMismatch(
+                pipeline=pipeline.name, port=word, wanted=f"one of {names}", problem="it is one too many"
+            )
     return [call]
 
 

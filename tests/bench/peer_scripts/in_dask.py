@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import dask
-from graphs import START, Graph
 from reporting import report
+
+from graphs import START, Graph
 
 
 def prepare(graph: Graph) -> Callable[[int], int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from graphs import MODULUS, START, Graph, inc
 from hamilton import ad_hoc_utils, base, driver
 from reporting import report
+
+from graphs import MODULUS, START, Graph, inc
 
 sys.setrecursionlimit(20_000)  # it walks the graph recursively: the chain of 1,000 is too deep for the default
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from graphs import START, Graph, inc, total
 from haystack import Pipeline, component
 from haystack.core.component.types import Variadic
 from reporting import report
+
+from graphs import START, Graph, inc, total
 
 
 @component

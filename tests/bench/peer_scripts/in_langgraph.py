@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypedDict
 
-from graphs import START, Graph, Place
 from langgraph.graph import END, StateGraph
 from langgraph.graph import START as ENTRY
 from reporting import report
+
+from graphs import START, Graph, Place
 
 
 def prepare(graph: Graph) -> Callable[[int], int]:
