@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from compound.graph.choices import cascade, fallback, switch, when
     from compound.graph.objects import build
     from compound.graph.pipeline import Pipeline, pipeline
-    from compound.workflow.reading import load_workflow
     from compound.nodes.function import node
     from compound.nodes.policy import Retry
     from compound.nodes.with_settings import Node
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
         Text,
         Word,
     )
+    from compound.workflow.reading import load_workflow
 
 _WHERE = {
     "approve": "graph.approval",

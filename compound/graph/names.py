@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from compound.errors.build import DuplicateName, InvalidName
-
 
 def refuse_reserved(name: str) -> None:
     """Raises InvalidName for a name that would be mistaken for the id of another step."""
     if not name or "#" in name or "/" in name:
+        from compound.errors.build import InvalidName
+
         raise InvalidName(name=name, reason="`#` counts repeats and `/` marks nesting; use other signs")
 
 
@@ -29,6 +29,8 @@ class Names:
         if old == new:
             return
         if new in self._counts:
+            from compound.errors.build import DuplicateName
+
             raise DuplicateName(name=new, pipeline=self._graph)
         self._give_back(old)
         self._counts[new] = 1

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from compound.errors.build import OutsidePipeline
-
 if TYPE_CHECKING:
     from compound.graph.trace import Trace
 
@@ -17,5 +15,7 @@ def require_trace(name: str) -> Trace:
     """The trace that is recording, for what works only there. Raises OutsidePipeline."""
     trace = active.get()
     if trace is None:
+        from compound.errors.build import OutsidePipeline
+
         raise OutsidePipeline(name=name)
     return trace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -79,12 +80,13 @@ class OpenVinoLM:
             raise PromptTooLong(tokens=tokens, limit=limit, model=self.name)
         speech, whole = Speech(decoding.stop), ""
         run = _Running(self._pipeline, prompt, config)
-        for part in run.parts():
-            whole += part
-            if piece := speech.grown(whole):
-                yield piece
-            if speech.stopped:
-                break
+        with closing(run.parts()) as parts:
+            for part in parts:
+                whole += part
+                if piece := speech.grown(whole):
+                    yield piece
+                if speech.stopped:
+                    break
         result = run.ended()
         if piece := speech.rest():
             yield piece

@@ -3,49 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Annotated
-
-from pydantic import AfterValidator, Field
+from typing import Any
 
 from compound import Node
-from compound.values import Text
-from compound_nodes.causal_lm import CausalLM, Decoding, smollm2
+from compound.values import Message, Text
+from compound_nodes.causal_lm import CausalLM, smollm2
+from compound_nodes.decoding import LanguageModel
+from compound_nodes.generation_settings import BudgetSettings, GenerationSettings
+from compound_nodes.openvino_lm import OpenVinoLM, smollm2_openvino
+from compound_nodes.server_settings import ServerSettings
 
 
-def _not_empty(stops: tuple[str, ...]) -> tuple[str, ...]:
-    if "" in stops:
-        raise ValueError("a stop string must not be empty")
-    return stops
-
-
-class TextGenerate(Node, device="cpu"):
+class TextGenerate(Node, GenerationSettings, BudgetSettings, device="cpu"):
     """Answers a prompt with SmolLM2-135M-Instruct: a draft, which may be wrong. Greedy and repeatable by default.
 
-    A prompt that does not fit raises `compound.errors.generation.PromptTooLong`.
+    With `schema`, `grammar` or `pattern` each token is chosen so that the answer keeps to that form.
     """
 
     system: str = ""
     """What the model is told before the prompt; empty leaves the model's own words."""
 
-    max_tokens: Annotated[int, Field(ge=1, le=4096)] = 256
-    """The most tokens of the answer."""
-
-    temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
-    """0 takes the likeliest token each time."""
-
-    seed: int = 0
-    """Of the draws, when the temperature is above 0."""
-
-    stop: Annotated[tuple[str, ...], AfterValidator(_not_empty)] = ()
-    """The answer ends before the first of these strings."""
-
     models = ("smollm2-135m-instruct",)
 
-    def load(self) -> CausalLM:
+    def load(self) -> CausalLM | OpenVinoLM:
         return smollm2()
 
-    def run(self, prompt: Text) -> Generator[str, None, Text]:
-        decoding = Decoding(self.max_tokens, self.temperature, self.seed, self.stop)
-        model: CausalLM = self.loaded
-        generation = yield from model.stream(prompt.content, decoding, self.system)
-        return Text(content=generation.text)
+    def run(self, prompt: Text) -> Generator[str, None, Any]:
+        messages = self.fitting(self.loaded, asked(prompt, self.system), self.max_tokens)
+        return (yield from self.answer(self.loaded, messages))
+
+
+class TextGenerateOpenVino(TextGenerate):
+    """Answers a prompt with SmolLM2-135M-Instruct run by OpenVINO: sooner than `TextGenerate`, and often worse.
+
+    OpenVINO reads the weights less exactly; see `compound_nodes.openvino_lm`.
+    """
+
+    def load(self) -> OpenVinoLM:
+        return smollm2_openvino()
+
+
+class TextGenerateServer(Node, GenerationSettings, ServerSettings, effect="read"):
+    """Answers a prompt with a model behind any server that speaks the OpenAI API. The prompt leaves this machine."""
+
+    system: str = ""
+    """What the model is told before the prompt; empty leaves the model's own words."""
+
+    def load(self) -> LanguageModel:
+        return self.server()
+
+    def run(self, prompt: Text) -> Generator[str, None, Any]:
+        return (yield from self.answer(self.loaded, asked(prompt, self.system)))
+
+
+def asked(prompt: Text, system: str) -> tuple[Message, ...]:
+    """A conversation of one question."""
+    told = (Message(role="system", content=system),) if system else ()
+    return *told, Message(role="user", content=prompt.content)

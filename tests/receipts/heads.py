@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from .shops import invent_shop
 from .ticket import Ticket
 
 LONG_NAME = 24
@@ -32,6 +33,21 @@ def logo(ticket: Ticket) -> None:
     word = max(ticket.shop.name.split()[:2], key=len)
     ticket.roll.center(word.upper(), 2.0)
     ticket.roll.gap()
+
+
+def bearer(ticket: Ticket) -> None:
+    """The name of whoever handed the receipt in, written across the top."""
+    if ticket.chance.random() < 0.5:
+        given = ticket.chance.choice(("anna", "mei ling", "jan", "chay yee", "paul"))
+        ticket.roll.center(f"{ticket.chance.choice(ticket.locale.parts['surname']).lower()} {given}", 1.3)
+        ticket.roll.gap()
+
+
+def head_office(ticket: Ticket) -> None:
+    """Another address, on one line below that of the shop."""
+    if ticket.chance.random() < 0.5:
+        other = invent_shop(ticket.locale, ticket.chance)
+        ticket.roll.center(f"HQ: {' '.join(other.address)}", 0.8)
 
 
 def slogan(ticket: Ticket) -> None:

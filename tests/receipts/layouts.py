@@ -26,14 +26,15 @@ LAYOUTS: dict[str, Layout] = {
         (
             heads.logo, heads.company, heads.register, heads.address, heads.tax_id, heads.phone, heads.title,
             heads.rule, heads.number_and_date, heads.rule, bodies.items_with_codes, heads.rule, bodies.quantity_total,
-            sums.subtotal_and_tax, sums.total, sums.payment, sums.tax_table, sums.loyalty, sums.thanks,
+            sums.subtotal_and_tax, sums.total, sums.payment, sums.savings, sums.tax_table, sums.loyalty,
+            sums.thanks,
         ),
     ),
     "corner shop": Layout(
         Stock("sans", 560, size=26, rule="_"),
         (
             heads.company, heads.address, heads.phone, heads.bare_date, heads.rule, bodies.items_on_one_line,
-            heads.rule, sums.total_only, sums.payment, sums.thanks,
+            heads.rule, sums.total_only, sums.payment, sums.exchange_until, sums.thanks,
         ),
     ),
     "restaurant": Layout(
@@ -48,9 +49,9 @@ LAYOUTS: dict[str, Layout] = {
     "hardware store": Layout(
         Stock("narrow", 760, size=27, narrowing=0.95),
         (
-            heads.company, heads.register, heads.address, heads.phone, heads.tax_id, heads.title,
+            heads.bearer, heads.company, heads.register, heads.address, heads.phone, heads.tax_id, heads.title,
             heads.number_beside_date, heads.rule, bodies.headings, bodies.item_table, heads.rule,
-            bodies.quantity_total, sums.subtotal_and_tax, sums.total, sums.payment, sums.tax_table,
+            sums.quantity_beside_total, sums.subtotal_and_tax, sums.total, sums.payment, sums.tax_table,
         ),
     ),
     "petrol station": Layout(
@@ -86,14 +87,14 @@ LAYOUTS: dict[str, Layout] = {
         Stock("mono", 600, size=24, rule="*"),
         (
             heads.slogan, heads.company, heads.phone, heads.tax_id, heads.address, heads.rule, heads.aligned_details,
-            heads.rule, bodies.quantity_first, heads.rule, sums.total, sums.payment, bodies.quantity_total,
+            heads.rule, bodies.quantity_first, heads.rule, sums.total, sums.payment, sums.savings, bodies.quantity_total,
             sums.loyalty, sums.thanks,
         ),
     ),
     "duplicate": Layout(
         Stock("typewriter", 640, size=24, narrowing=0.85),
         (
-            sums.copy_line, heads.company, heads.register, heads.address, heads.title,
+            heads.bearer, sums.copy_line, heads.company, heads.register, heads.address, heads.title,
             heads.number_and_date, heads.rule, bodies.items_on_one_line, sums.subtotal_and_tax, sums.copy_stamp,
             sums.total, sums.payment, sums.thanks,
         ),
@@ -108,10 +109,10 @@ LAYOUTS: dict[str, Layout] = {
     "department store": Layout(
         Stock("mono", 680, size=22, narrowing=0.75, leading=1.25),
         (
-            heads.title, heads.company_and_register, heads.address, heads.tax_id, heads.phone,
+            heads.title, heads.company_and_register, heads.address, heads.head_office, heads.tax_id, heads.phone,
             heads.aligned_details, heads.rule, bodies.headings, bodies.item_table, heads.rule,
             bodies.quantity_total, sums.total, sums.subtotal_and_tax,
-            sums.payment, sums.card_slip, sums.loyalty, sums.thanks,
+            sums.payment, sums.card_slip, sums.loyalty, sums.exchange_until, sums.thanks,
         ),
     ),
     "dated at the foot": Layout(

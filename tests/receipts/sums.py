@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from .ticket import Ticket
 
 
@@ -26,6 +28,18 @@ def total(ticket: Ticket) -> None:
 def total_only(ticket: Ticket) -> None:
     """The sum that is paid, without a word of rounding."""
     ticket.line(ticket.say("total"), ticket.purchase.total, 1.4)
+
+
+def quantity_beside_total(ticket: Ticket) -> None:
+    """Two totals on one row, of which one counts pieces."""
+    pieces = sum(item.quantity for item in ticket.purchase.items)
+    left = f"{ticket.say('quantity')}: {pieces}"
+    ticket.roll.sides(left, f"{ticket.say('all')}: {ticket.priced(ticket.purchase.before_rounding)}")
+
+
+def savings(ticket: Ticket) -> None:
+    """What the customer did not pay."""
+    ticket.line(ticket.say("savings"), ticket.chance.randint(1, 99) * 10)
 
 
 def label_over_total(ticket: Ticket) -> None:
@@ -60,13 +74,22 @@ def tax_table(ticket: Ticket) -> None:
     ticket.roll.gap()
     ticket.roll.left(ticket.say("summary"))
     cells = [(ticket.money(purchase.net), 0.5), (ticket.money(purchase.tax), 0.75)]
-    ticket.roll.columns([(f"A {purchase.tax_percent}%", 0.0), *cells, (ticket.money(purchase.before_rounding), 1.0)])
+    last = (ticket.money(purchase.before_rounding), 1.0)
+    ticket.roll.columns([(f"A {purchase.tax_percent}%", 0.0), *cells, last])
+    if ticket.chance.random() < 0.5:
+        ticket.roll.columns([(ticket.say("all"), 0.0), *cells, last])
 
 
 def loyalty(ticket: Ticket) -> None:
     """Numbers that are no amounts of this purchase."""
     ticket.roll.left(f"{ticket.say('member')}: {ticket.chance.randint(10_000_000, 99_999_999)}")
     ticket.roll.sides(f"{ticket.say('member')}", f"{ticket.chance.randint(1_000, 99_999)}")
+
+
+def exchange_until(ticket: Ticket) -> None:
+    """A date that is not that of the purchase."""
+    until = ticket.locale.day(ticket.purchase.when + timedelta(days=14), ticket.date_pattern)
+    ticket.roll.left(f"{ticket.say('until')} {until}")
 
 
 def thanks(ticket: Ticket) -> None:

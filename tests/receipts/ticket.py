@@ -20,7 +20,8 @@ class Ticket:
         self.purchase = purchase
         self.locale = locale
         self.chance = chance
-        self.date = locale.day(purchase.when, chance.choice(locale.dates))
+        self.date_pattern = chance.choice(locale.dates)
+        self.date = locale.day(purchase.when, self.date_pattern)
         self.sign = chance.choice(("", "", locale.currency))
         self._said: dict[str, Any] = {}
 

@@ -30,7 +30,7 @@ def worn(sheet: Pil.Image, chance: random.Random) -> Pil.Image:
 
 def faded(pixels: Pixels, chance: random.Random, grain: np.random.Generator) -> Pixels:
     """Thermal paper that has seen the sun, and a print head with dead dots."""
-    strength = chance.uniform(0.2, 0.6)
+    strength = chance.uniform(0.2, 0.7)
     kept = 1 - strength * _clouds(pixels.shape, 3, grain)
     for _ in range(chance.randint(0, 3)):
         column = chance.randrange(pixels.shape[1])
@@ -42,7 +42,7 @@ def crumpled(pixels: Pixels, chance: random.Random, grain: np.random.Generator) 
     """Folds that shift and shade what lies along them, and waves between them."""
     height, width = pixels.shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    depth = (_clouds(pixels.shape, 4, grain) - 0.5) * chance.uniform(2, 8)
+    depth = (_clouds(pixels.shape, 4, grain) - 0.5) * chance.uniform(2, 12)
     shade = np.ones(pixels.shape)
     for _ in range(chance.randint(2, 6)):
         angle, offset = chance.uniform(0, np.pi), chance.uniform(0.1, 0.9)
@@ -62,7 +62,7 @@ def laid_askew(pixels: Pixels, chance: random.Random, grain: np.random.Generator
     edge, ground = chance.randint(10, 60), chance.choice((60, 120, 205, 240))
     framed = cv2.copyMakeBorder(pixels, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=(ground,))
     height, width = framed.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), chance.uniform(-3, 3), 1.0)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), chance.uniform(-4, 4), 1.0)
     matrix = np.vstack([turn, [0, 0, 1]])
     matrix[2, :2] = chance.uniform(-4e-5, 4e-5), chance.uniform(-2e-5, 2e-5)
     warped = cv2.warpPerspective(framed, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(ground,))
@@ -74,7 +74,7 @@ def blurred(pixels: Pixels, chance: random.Random, grain: np.random.Generator) -
     if chance.random() < 0.25:
         length = chance.randint(3, 5)
         return np.asarray(cv2.blur(pixels, (1, length) if chance.random() < 0.5 else (length, 1)), np.float64)
-    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), chance.uniform(0.5, 1.4)), np.float64)
+    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), chance.uniform(0.5, 1.6)), np.float64)
 
 
 def unevenly_lit(pixels: Pixels, chance: random.Random, grain: np.random.Generator) -> Pixels:
@@ -82,7 +82,7 @@ def unevenly_lit(pixels: Pixels, chance: random.Random, grain: np.random.Generat
 
 
 def noisy(pixels: Pixels, chance: random.Random, grain: np.random.Generator) -> Pixels:
-    return pixels + grain.normal(0, chance.uniform(2, 12), pixels.shape)
+    return pixels + grain.normal(0, chance.uniform(2, 16), pixels.shape)
 
 
 def shrunk(pixels: Pixels, chance: random.Random, grain: np.random.Generator) -> Pixels:
