@@ -71,8 +71,8 @@ class LoopLimit(RunError):
         super().__init__(f"{step}: `until` was not met within {limit} turns. Raise `limit` or mend the condition.")
 
 
-class NodeTimeout(RunError):
-    """Raised when an attempt of a node took longer than its timeout."""
+class NodeTimeout(RunError, TimeoutError):
+    """Raised when an attempt of a node took longer than its timeout; a TimeoutError, too."""
 
     def __init__(self, *, node: str, seconds: float, stopped: bool) -> None:
         self.node, self.seconds, self.stopped = node, seconds, stopped

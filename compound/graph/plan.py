@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from compound.graph.branches import open_branches
 from compound.graph.effects import has_effect, refuse_unused
+from compound.graph.projection import Projection
 from compound.nodes.lane import INLINE, MERGE
 
 if TYPE_CHECKING:
@@ -123,6 +124,12 @@ class Plan:
         waiting = [step for step in steps if step is not None and not pending[step.slot] and step.lane != MERGE]
         self.entries = [step.slot for step in reversed(waiting) if step.lane == INLINE]
         self.started_first = [step.slot for step in waiting if step.lane != INLINE]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Ids of the nodes in topological order; reading a field is no node."""
+        steps = self.steps[: self.size]
+        return tuple(step.id for step in steps if step is not None and not isinstance(step.call, Projection))
 
     @property
     def graph(self) -> networkx.DiGraph[str]:

@@ -85,7 +85,7 @@ class Runner(Generic[P, R]):
         scheduler = Scheduler(self.options, token, emit)
         frame = Frame(plan, inputs, NOBODY, Tally(len(plan.steps)))
         if emit is not None:
-            emit(RunStarted(plan.name, tuple(step.id for step in plan.steps[: plan.size] if step is not None)))
+            emit(RunStarted(plan.name, plan.nodes))
         with leased(self.arrays(inputs)):
             drive(scheduler, frame)
         run: Run[R] = Run(frame, perf_counter() - began, cancelled=token.cancelled and not frame.done)

@@ -87,8 +87,8 @@ LAYOUTS: dict[str, Layout] = {
         Stock("mono", 600, size=24, rule="*"),
         (
             heads.slogan, heads.company, heads.phone, heads.tax_id, heads.address, heads.rule, heads.aligned_details,
-            heads.rule, bodies.quantity_first, heads.rule, sums.total, sums.payment, sums.savings, bodies.quantity_total,
-            sums.loyalty, sums.thanks,
+            heads.rule, bodies.quantity_first, heads.rule, sums.total, sums.payment, sums.savings,
+            bodies.quantity_total, sums.loyalty, sums.thanks,
         ),
     ),
     "duplicate": Layout(
