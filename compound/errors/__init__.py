@@ -8,6 +8,7 @@ imported from here; a topic is loaded when one of its classes is asked for.
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     if name[:1].isupper():
-        for topic in iter_modules(__path__):
+        for topic in iter_modules([str(Path(__file__).parent)]):
             found = getattr(import_module(f"{__name__}.{topic.name}"), name, None)
             if isinstance(found, type) and issubclass(found, CompoundError):
                 return found

@@ -76,12 +76,12 @@ class ServerError(CompoundError):
     """Raised when a model server does not answer as it should; see its subclasses. None of them holds the API key."""
 
 
-class KeyMissing(ServerError):
-    """Raised when the environment variable that a node takes its API key from is not set."""
+class KeyUnusable(ServerError):
+    """Raised when the environment variable that a node takes its API key from has none that can be sent."""
 
-    def __init__(self, *, variable: str, server: str) -> None:
-        self.variable, self.server = variable, server
-        super().__init__(f"The API key of {server} is read from ${variable}, which is not set. Set it, and run again.")
+    def __init__(self, *, variable: str, server: str, reason: str) -> None:
+        self.variable, self.server, self.reason = variable, server, reason
+        super().__init__(f"The API key of {server} is read from ${variable}, which {reason}. Set it, and run again.")
 
 
 class ServerRefused(ServerError):

@@ -25,12 +25,16 @@ class Page(Value):
     """The file or address it is from, empty when not known."""
 
     text_layer: PageText | None = None
-    """What the file itself says is written there (a PDF's text), on the frame of the image."""
+    """What the file itself says is written there (a PDF's text) and can be seen, on the frame of the image."""
+
+    hidden_text: PageText | None = None
+    """What the file says as well but nobody can see on the page. Never read: it is where instructions to machines hide."""
 
     @model_validator(mode="after")
     def _text_lies_on_the_image(self) -> Self:
-        if self.text_layer is not None:
-            self.image.frame.require(self.text_layer.frame, "put the text layer on the page's image")
+        for text in (self.text_layer, self.hidden_text):
+            if text is not None:
+                self.image.frame.require(text.frame, "put the text layer on the page's image")
         return self
 
     @classmethod

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +19,9 @@ def save(pipeline: Pipeline[..., Any], path: Path | str) -> None:
     data = write_workflow(pipeline)
     target = Path(path)
     text = json.dumps(data, indent=2) if target.suffix == ".json" else encode_yaml(data)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as file:
+    draft = target.with_name(f".{target.name}.{os.getpid()}")  # not from tempfile, whose files only their owner reads
+    with draft.open("x", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(file.name, target)
+    draft.replace(target)

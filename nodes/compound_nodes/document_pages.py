@@ -11,7 +11,7 @@ from compound.values import Image, Limits, Page
 from compound_nodes.document_kind import is_tiff
 from compound_nodes.page_text import page_text
 from compound_nodes.pdf import render_pdf
-from compound_nodes.pdf_text import lines_of, words_of
+from compound_nodes.pdf_text import lines_of, seen_and_hidden
 from compound_nodes.pdf_worker import RenderRequest
 
 LARGEST_PICTURE = 64_000_000
@@ -19,12 +19,14 @@ LARGEST_PICTURE = 64_000_000
 
 
 def pdf_pages(data: bytes, source: str, request: RenderRequest, page_seconds: float) -> Iterator[Page]:
-    """Rendered pages, with the text layer of those that have one. Raises as `render_pdf` does."""
+    """Rendered pages, with the text layer of those that have one: what can be seen of it apart from what cannot. Raises as `render_pdf` does."""
     for rendered in render_pdf(data, request, source=source, page_seconds=page_seconds):
         image = Image.from_array(rendered.pixels)
-        words = words_of(rendered.codes, rendered.boxes)
-        layer = page_text(lines_of(words), number=rendered.number, frame=image.frame)
-        yield Page(number=rendered.number, image=image, source=source, text_layer=layer if words else None)
+        seen, hidden = (
+            page_text(lines_of(words), number=rendered.number, frame=image.frame) if words else None
+            for words in seen_and_hidden(rendered.codes, rendered.boxes, rendered.drawn)
+        )
+        yield Page(number=rendered.number, image=image, source=source, text_layer=seen, hidden_text=hidden)
 
 
 def image_pages(data: bytes, source: str, max_pages: int) -> Iterator[Page]:

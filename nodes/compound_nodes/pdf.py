@@ -43,6 +43,8 @@ class RenderedPage:
     """The text layer's characters, in its own order: n UTF-16 code units or code points."""
     boxes: array[float]
     """4 n pixel coordinates: left, top, right, bottom of each character."""
+    drawn: bytes
+    """n times 1 for a character that can be seen on the page, or 0."""
 
 
 def render_pdf(data: bytes, request: RenderRequest, *, source: str, page_seconds: float) -> Iterator[RenderedPage]:
@@ -163,11 +165,11 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 def _rendered(header: dict[str, Any], payload: list[bytes]) -> RenderedPage:
     import numpy as np
 
-    pixels, codes, boxes = payload
+    pixels, codes, boxes, drawn = payload
     rows = np.frombuffer(pixels, np.uint8).reshape(header["height"], header["stride"])
     # PDFium pads each row to whole words.
     image = rows[:, : header["width"] * 3].reshape(header["height"], header["width"], 3)
-    return RenderedPage(header["number"], image, array("I", codes), array("f", boxes))
+    return RenderedPage(header["number"], image, array("I", codes), array("f", boxes), drawn)
 
 
 def _require_pdfium() -> None:

@@ -19,6 +19,35 @@ Character = tuple[str, float, float, float, float]
 """A character, and left, top, right, bottom in pixels."""
 
 
+def seen_and_hidden(
+    codes: Sequence[int], boxes: Sequence[float], drawn: bytes
+) -> tuple[list[FoundWord], list[FoundWord]]:
+    """The words of a text layer that can be seen on the page, and those that cannot.
+
+    Args:
+        codes, boxes: as for `words_of`.
+        drawn: n times 1 for a character that can be seen, or 0.
+    """
+    # PDFium gives the second half of a pair of surrogates no place of its own.
+    shown = [drawn[index - 1 if index and _is_low(code) else index] for index, code in enumerate(codes)]
+    blank = [_is_blank(code) for code in codes]
+    seen = [index for index in range(len(codes)) if shown[index] or blank[index]]
+    hidden = [index for index in range(len(codes)) if not shown[index] or blank[index]]
+    first, second = (
+        words_of([codes[index] for index in kept], [boxes[4 * index + edge] for index in kept for edge in range(4)])
+        for kept in (seen, hidden)
+    )
+    return first, second
+
+
+def _is_low(code: int) -> bool:
+    return 0xDC00 <= code < 0xE000
+
+
+def _is_blank(code: int) -> bool:
+    return chr(code).isspace()
+
+
 def words_of(codes: Sequence[int], boxes: Sequence[float]) -> list[FoundWord]:
     """Words of a text layer, in its own order.
 
@@ -66,7 +95,7 @@ def characters_of(codes: Sequence[int], boxes: Sequence[float]) -> Iterator[Char
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
-        if high and 0xDC00 <= code < 0xE000:
+        if high and _is_low(code):
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
         character = "-" if code == LINE_END_HYPHEN else chr(code)

@@ -4,7 +4,7 @@ A hostile PDF of two kilobytes can keep PDFium busy for minutes or make it ask f
 stopped from within the process it happens in. So PDFium runs here, under limits of its own, and nothing else does.
 
 Messages are a four-byte big-endian length, a JSON header of that length, then as many raw bytes as the header's
-`payload` sizes add up to. Kinds: `page` (pixels, characters, boxes), `end`, and `error` (a `code` and the facts of it).
+`payload` sizes add up to. Kinds: `page` (pixels, characters, boxes, and which are drawn), `end`, and `error` (a `code` and the facts of it).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import sys
 from array import array
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+from compound_nodes.pdf_ink import drawn
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -111,7 +113,9 @@ def render_page(document: pypdfium2.PdfDocument, number: int, request: RenderReq
         return False
     scale = min(request.dpi / POINTS_PER_INCH, request.long_side / max(width, height))
     bitmap = page.render(scale=scale, rev_byteorder=True)
-    codes, boxes = characters(page, (bitmap.width, bitmap.height), request.max_characters)
+    text = page.get_textpage()
+    codes, boxes = characters(page, text, (bitmap.width, bitmap.height), request.max_characters)
+    seen = drawn(page, text, bitmap.to_pil(), scale, boxes) if codes else b""
     header = {
         "kind": "page",
         "number": number,
@@ -119,13 +123,15 @@ def render_page(document: pypdfium2.PdfDocument, number: int, request: RenderReq
         "height": bitmap.height,
         "stride": bitmap.stride,
     }
-    send(header, bitmap.buffer, codes, boxes)
+    send(header, bitmap.buffer, codes, boxes, seen)
     bitmap.close()
     page.close()
     return True
 
 
-def characters(page: pypdfium2.PdfPage, size: tuple[int, int], limit: int) -> tuple[array[int], array[float]]:
+def characters(
+    page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, size: tuple[int, int], limit: int
+) -> tuple[array[int], array[float]]:
     """The text layer of a page in its own order: code points, and left, top, right, bottom of each in pixels.
 
     The boxes are those of the font, so that a dot is as high as a capital and lines can be told by height. A space
@@ -134,7 +140,6 @@ def characters(page: pypdfium2.PdfPage, size: tuple[int, int], limit: int) -> tu
     import pypdfium2
     from pypdfium2 import raw
 
-    text = page.get_textpage()
     codes, boxes = array("I"), array("f")
     for index in range(min(text.count_chars(), limit)):
         codes.append(raw.FPDFText_GetUnicode(text, index))

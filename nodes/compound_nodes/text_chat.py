@@ -8,12 +8,12 @@ from typing import Any
 from compound import Node
 from compound.errors.generation import NothingSaid
 from compound.values import Message
-from compound_nodes.causal_lm import CausalLM, smollm2
-from compound_nodes.decoding import LanguageModel
-from compound_nodes.generation_settings import BudgetSettings, GenerationSettings
-from compound_nodes.openvino_lm import OpenVinoLM, smollm2_openvino
-from compound_nodes.prompt_budget import Overlong
-from compound_nodes.server_settings import ServerSettings
+from compound_nodes.generation.causal_lm import CausalLM, smollm2
+from compound_nodes.generation.decoding import LanguageModel
+from compound_nodes.generation.answering import BudgetSettings, GenerationSettings
+from compound_nodes.generation.openvino_lm import OpenVinoLM, smollm2_openvino
+from compound_nodes.generation.prompt_budget import Overlong
+from compound_nodes.generation.serving import ServerSettings
 
 
 class TextChat(Node, GenerationSettings, BudgetSettings, device="cpu"):
@@ -38,7 +38,7 @@ class TextChat(Node, GenerationSettings, BudgetSettings, device="cpu"):
 class TextChatOpenVino(TextChat):
     """Answers the last message of a conversation with SmolLM2-135M-Instruct run by OpenVINO: sooner, and often worse.
 
-    OpenVINO reads the weights less exactly; see `compound_nodes.openvino_lm`.
+    OpenVINO reads the weights less exactly; see `compound_nodes.generation.openvino_lm`.
     """
 
     def load(self) -> OpenVinoLM:

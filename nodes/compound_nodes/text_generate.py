@@ -7,11 +7,11 @@ from typing import Any
 
 from compound import Node
 from compound.values import Message, Text
-from compound_nodes.causal_lm import CausalLM, smollm2
-from compound_nodes.decoding import LanguageModel
-from compound_nodes.generation_settings import BudgetSettings, GenerationSettings
-from compound_nodes.openvino_lm import OpenVinoLM, smollm2_openvino
-from compound_nodes.server_settings import ServerSettings
+from compound_nodes.generation.causal_lm import CausalLM, smollm2
+from compound_nodes.generation.decoding import LanguageModel
+from compound_nodes.generation.answering import BudgetSettings, GenerationSettings
+from compound_nodes.generation.openvino_lm import OpenVinoLM, smollm2_openvino
+from compound_nodes.generation.serving import ServerSettings
 
 
 class TextGenerate(Node, GenerationSettings, BudgetSettings, device="cpu"):
@@ -36,7 +36,7 @@ class TextGenerate(Node, GenerationSettings, BudgetSettings, device="cpu"):
 class TextGenerateOpenVino(TextGenerate):
     """Answers a prompt with SmolLM2-135M-Instruct run by OpenVINO: sooner than `TextGenerate`, and often worse.
 
-    OpenVINO reads the weights less exactly; see `compound_nodes.openvino_lm`.
+    OpenVINO reads the weights less exactly; see `compound_nodes.generation.openvino_lm`.
     """
 
     def load(self) -> OpenVinoLM:

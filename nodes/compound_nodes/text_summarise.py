@@ -9,7 +9,7 @@ from pydantic import Field
 
 from compound import Node
 from compound.values import Text
-from compound_nodes.causal_lm import CausalLM, Decoding, smollm2
+from compound_nodes.generation.causal_lm import CausalLM, Decoding, smollm2
 from compound_nodes.encoder import SentenceEncoder, minilm
 from compound_nodes.summary import extractive, ungrounded
 

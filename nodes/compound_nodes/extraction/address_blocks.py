@@ -78,6 +78,6 @@ def _next(view: View, cell: Cell) -> Cell | None:
     """The line close below, unless it speaks of other things."""
     for other in view.layout.below(cell)[:1]:
         close = other.top - cell.bottom < CLOSE * cell.height
-        if close and not speaks_of_other_things(other.text) and not is_title(other.text):
+        if close and not (speaks_of_other_things(other.text) or is_title(other.text) or view.dates_in(other)):
             return other
     return None

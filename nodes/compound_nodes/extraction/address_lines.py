@@ -14,12 +14,12 @@ _STREET = re.compile(
     r"|\w*stra(?:ß|ss)e|\w*str\.|\w*weg|\w*platz|\w*allee|\w*gasse"
     r"|rue|place|quai|cedex|impasse|chemin|b[aâ]timent|z\.?[ai]\.?|zac"
     r"|\w*straat|\w*laan|\w*plein|\w*gracht|\w*kade"
-    r"|calle|avda\.?|paseo|via|viale|piazza|corso)(?!\w)"
+    r"|calle|avda\.?|paseo|via|viale|piazza|corso)(?![^\W\d])"
     r"|\bno\.? ?\d",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"(?<![\w.,#-])(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})?(?![\w.,]\d)"
+    r"(?<![\w.,#-])(?:[A-Z]{1,2}-|[A-Z]{2})?\d{5}(?:-\d{4})?(?![\w.,]\d)"
     r"|(?<![\w#-])\d{6}(?![\w-])"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
     r"|\b\d{4} ?[A-Z]{2}\b"
@@ -32,7 +32,7 @@ _NO_ADDRESS = re.compile(
     r"|cif|iban|reg\.? ?no|co\.? ?(?:reg|no)|company (?:reg|no)|registered in|federal id|sales tax|store ?#"
     r"|formerly known)(?![^\W_]).*"
     r"|\|.*"
-    r"|\(?\b\d{5,7}[ -][A-Z]\b\)?",
+    r"|\(?\b\d{5,7}[ -][A-Z]\b\)?|\(\W*\d[\d -]{3,}[A-Z]?\W*\)?|\b[A-Z]{2,5}# ?\d.*",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -84,7 +84,7 @@ def looks_like_address(text: str) -> bool:
 def continues_address(text: str) -> bool:
     """Whether the line is one of an address when the line over it is."""
     bare = address_part(text)
-    if sum(character.isalpha() for character in bare) < 3 or _OTHER_LABEL.match(bare):
+    if sum(character.isalpha() for character in bare) < (2 if has_postcode(bare) else 3) or _OTHER_LABEL.match(bare):
         return False
     part_of_one = _STREET.search(bare) or _REGION.fullmatch(bare) or _TOWN_THEN_POSTCODE.fullmatch(bare)
     return looks_like_address(text) or has_postcode(bare) or bool(part_of_one)

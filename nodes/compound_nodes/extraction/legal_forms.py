@@ -32,7 +32,7 @@ def legal_names(text: str) -> Iterator[tuple[int, int]]:
 
 def is_legal_form(text: str) -> bool:
     """Whether the text is a legal form and nothing else, as the second line of a long name may be."""
-    return bool(re.fullmatch(rf"\W*{LEGAL_FORM}\W*", mended(text)))
+    return bool(re.fullmatch(rf"\W*(?:{LEGAL_FORM}|(?:Co\.? ?)?KG)\W*", mended(text)))
 
 
 def core_of(name: str) -> str:

@@ -35,6 +35,12 @@ _SMALL_WORDS = frozenset(
 )  # fmt: skip
 """Words that are written small within names."""
 
+_LAST_WORDS = 3
+"""Words with the legal form, on the second line of a broken name."""
+
+_LONG_LINE = 14
+"""Characters of a line that is full enough to be broken."""
+
 _SLOGAN = 0.4
 """Factor for what is written like a sentence and not like a name."""
 
@@ -80,24 +86,33 @@ def _may_stand_over_an_address(text: str) -> bool:
 def broken_names(view: View) -> Iterator[Candidate]:
     """Names whose legal form stands on the line below, alone or behind a last word."""
     for cell in view.layout.cells:
-        end = [span for span in legal_names(cell.text) if span[0] == 0]
-        last_word = bool(end) and len(cell.text[: end[0][1]].split()) <= 3
-        if not (is_legal_form(cell.text) or last_word):
+        end = next((stop for start, stop in legal_names(cell.text) if start == 0), 0)
+        alone = is_legal_form(cell.text)
+        if not (alone or 0 < len(cell.text[:end].split()) <= _LAST_WORDS):
             continue
         for above in view.layout.above(cell)[:1]:
-            alike = 0.75 < above.height / max(cell.height, 1e-6) < 1.33
-            wraps = is_legal_form(cell.text) or (above.right - above.left > 1.5 * (cell.right - cell.left))
             first = name_in(Candidate(above.text, above, 0, len(above.text)))
-            if alike and wraps and first and first.value == mended(above.text) and not list(legal_names(above.text)):
-                stop = end[0][1] if end else len(cell.text)
-                name = f"{first.value} {mended(cell.text[:stop]).strip()}"
+            if first and _of_one_height(above, cell) and (alone or _wraps(above, cell)):
+                name = f"{mended(above.text)} {mended(cell.text[: end or len(cell.text)]).strip()}"
                 yield Candidate(name, above, 0, len(above.text), (cell,))
+
+
+def _of_one_height(one: Cell, other: Cell) -> bool:
+    return 0.75 < one.height / max(other.height, 1e-6) < 1.33
+
+
+def _wraps(above: Cell, below: Cell) -> bool:
+    """Whether a line is long and the next the shorter rest of it."""
+    longer = above.right - above.left > 1.2 * (below.right - below.left)
+    return longer and len(above.text) >= _LONG_LINE and not any(legal_names(above.text)) and not is_title(above.text)
 
 
 def name_in(candidate: Candidate) -> Candidate | None:
     """The part of a text that may be a name: before a dash or bracket, without words of titles; None if nothing is."""
     text = mended(candidate.value)
     for start, end in legal_names(text):
+        if _may_begin_a_name(text[:start]):
+            start = 0
         return _within(candidate, text[start:end], start)
     part = re.split(r"\s[-–|:•]\s|\s*[(,:：]\s*|\s{2,}", text)[0].strip(" .*★-–:")
     words = words_of(part)
@@ -109,6 +124,14 @@ def name_in(candidate: Candidate) -> Candidate | None:
         return None
     name = part[kept[0].start : kept[-1].end] if len(kept) < len(words) else part
     return _within(candidate, name, text.find(name))
+
+
+def _may_begin_a_name(text: str) -> bool:
+    """Words before what was known for a name that belong to it: "de Vries en" before "Zonen B.V."."""
+    words = re.findall(r"[^\s]+", text)
+    plain = re.fullmatch(r"[^\W\d_][\w&.'’() -]*", text) and not re.search(r"\s-\s|[a-zß-ÿ]{4}\.", text)
+    small = all(not word[0].islower() or word in _SMALL_WORDS for word in words)
+    return bool(plain) and small and len(words) <= 5 and not any(word.text in TITLES for word in words_of(text))
 
 
 def _within(candidate: Candidate, name: str, at: int) -> Candidate:

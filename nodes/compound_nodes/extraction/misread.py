@@ -8,6 +8,8 @@ _ZERO = re.compile(
     r"(?<![^\W_])0(?=[a-zß-ÿ]{2})"  # 0ld Mill
     r"|(?<=[A-ZÀ-Þ]\.)0(?=\.[A-ZÀ-Þ])"  # V.0.F.
     r"|(?<=[A-ZÀ-Þ])0(?=[A-ZÀ-Þ]{2})"  # J0HOR
+    r"|(?<=\b[A-Z])0(?=\d \d[A-Z]{2}\b)"  # Y05 7CW, a postcode of York: no district begins with a zero
+    r"|\b0(?=[A-Z] \d{5}\b)"  # 0R 97587
 )
 _ONE = re.compile(r"(?<=[a-zß-ÿ]{2})1(?=[a-zß-ÿ]|\b)")
 

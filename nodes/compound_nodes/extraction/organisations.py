@@ -84,11 +84,11 @@ def find_organisation(view: View, wanted: Wanted) -> Iterator[Scored]:
 
 def _mentions(view: View, wanted: Wanted) -> Iterator[tuple[str, float, Candidate]]:
     for cell in view.layout.cells:
-        for start, end in legal_names(cell.text):
-            registered = 0.3 * is_registered(cell.text)
-            named = name_in(Candidate(cell.text[start:end], cell, start, end))
-            if named:
-                yield "legal form", combined([0.5, registered]), named
+        done = 0
+        for _, end in legal_names(cell.text):
+            if named := name_in(Candidate(cell.text[done:end], cell, done, end)):
+                yield "legal form", combined([0.5, 0.3 * is_registered(cell.text)]), named
+            done = end
     for labelled in find_text(view, wanted):
         if named := name_in(labelled.candidate):
             yield "label", 0.7 * labelled.confidence, named

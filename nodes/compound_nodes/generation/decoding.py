@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from compound.values.message import Message
-from compound_nodes.form import Form
+from compound_nodes.generation.form import Form
 
 Ended = Literal["stop", "length"]
 """`stop` at the model's own end, a stop string or the end of the form; `length` when `max_tokens` cut the answer."""

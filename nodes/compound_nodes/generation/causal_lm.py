@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from compound.errors.generation import NoChatTemplate, PromptTooLong, TemplateRefused
 from compound.models.pool import pool
 from compound.values.message import Message
-from compound_nodes.decoding import Decoding, Generation, Speech, Stream
+from compound_nodes.generation.decoding import Decoding, Generation, Speech, Stream
 from compound_nodes.extras import require
-from compound_nodes.form import Form
+from compound_nodes.generation.form import Form
 from compound_nodes.gguf_conversion import converted
-from compound_nodes.guide import FormGuide, Guide, Unguided
-from compound_nodes.torch_threads import at_most, decoding_threads
+from compound_nodes.generation.guide import FormGuide, Guide, Unguided
+from compound_nodes.generation.torch_threads import at_most, decoding_threads
 from compound_nodes.transformers_loading import quiet_loading, require_checkpoint
 from compound_registry.models import ensure
 

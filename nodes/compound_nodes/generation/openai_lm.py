@@ -15,15 +15,15 @@ import tenacity
 from compound.errors.generation import (
     AnswerBroken,
     BadForm,
-    KeyMissing,
+    KeyUnusable,
     ServerRefused,
     ServerUnavailable,
 )
 from compound.values.message import Message
-from compound_nodes.decoding import Decoding, Ended, Generation, Speech, Stream
-from compound_nodes.form import Form
-from compound_nodes.retry_after import retry_after
-from compound_nodes.sse import data_of
+from compound_nodes.generation.decoding import Decoding, Ended, Generation, Speech, Stream
+from compound_nodes.generation.form import Form
+from compound_nodes.generation.retry_after import retry_after
+from compound_nodes.generation.sse import data_of
 
 _AGAIN = frozenset((408, 409, 429, 500, 502, 503, 504, 529))
 """Statuses of servers that may answer another time."""
@@ -55,12 +55,15 @@ class Endpoint:
         return f"{self.model} at {self.url}"
 
     def key(self) -> str:
-        """The API key. Raises KeyMissing."""
+        """The API key. Raises KeyUnusable."""
         if not self.key_variable:
             return ""
         key = os.environ.get(self.key_variable, "").strip()
         if not key:
-            raise KeyMissing(variable=self.key_variable, server=self.server)
+            raise KeyUnusable(variable=self.key_variable, server=self.server, reason="is not set")
+        if not (key.isascii() and key.isprintable()):  # httpx would repeat it in its error
+            reason = "holds characters that an HTTP header cannot"
+            raise KeyUnusable(variable=self.key_variable, server=self.server, reason=reason)
         return key
 
 
@@ -77,7 +80,7 @@ class OpenAILM:
         """The answer to a conversation, in pieces. A request is repeated until its answer begins, and never after.
 
         Raises:
-            KeyMissing: when the API key is not in its environment variable.
+            KeyUnusable: when the environment variable has no API key that can be sent.
             ServerRefused: when asking again would not help.
             ServerUnavailable: when the last attempt failed too.
             AnswerBroken: when the answer broke off, or is none that can be read.

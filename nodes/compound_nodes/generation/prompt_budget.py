@@ -9,7 +9,7 @@ from typing import Literal
 
 from compound.errors.generation import PromptCut, PromptTooLong
 from compound.values.message import Message
-from compound_nodes.decoding import Measured
+from compound_nodes.generation.decoding import Measured
 
 Overlong = Literal["refuse", "keep start", "keep end", "forget oldest"]
 """What happens to a conversation beyond its budget: it is refused; its last message is cut at a word, and the model is

@@ -10,9 +10,9 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_va
 
 from compound.errors.generation import AnswerCut, AnswerInvalid
 from compound.values import Message, Text
-from compound_nodes.decoding import Decoding, LanguageModel, Measured
-from compound_nodes.form import Form
-from compound_nodes.prompt_budget import Budget, Overlong, within
+from compound_nodes.generation.decoding import Decoding, LanguageModel, Measured
+from compound_nodes.generation.form import Form
+from compound_nodes.generation.prompt_budget import Budget, Overlong, within
 
 
 def _not_empty(stops: tuple[str, ...]) -> tuple[str, ...]:

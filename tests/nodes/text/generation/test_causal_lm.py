@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from compound.errors.generation import NoChatTemplate, PromptTooLong
-from compound_nodes.causal_lm import CausalLM, Decoding, Generation
+from compound_nodes.generation.causal_lm import CausalLM, Decoding, Generation
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_a_model_without_chat_template_is_refused(tiny_bert: Path, tiny_llama: P
 
 @pytest.mark.models
 def test_smollm2_answers() -> None:
-    from compound_nodes.causal_lm import smollm2
+    from compound_nodes.generation.causal_lm import smollm2
 
     generation = smollm2().generate("What is the capital of France? Answer briefly.", Decoding(max_tokens=24))
     assert "Paris" in generation.text

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from compound.errors.generation import BadForm
 from compound_nodes.extras import require
-from compound_nodes.form import Form
+from compound_nodes.generation.form import Form
 
 _JSON = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": ": "}
 """As most JSON that models have read is written; free whitespace lets a small model write nothing else."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from compound_nodes.openai_lm import Endpoint, OpenAILM
+from compound_nodes.generation.openai_lm import Endpoint, OpenAILM
 
 
 def _is_address(url: str) -> str:

@@ -15,9 +15,9 @@ from compound.errors.generation import BadForm, NoChatTemplate, PromptTooLong, T
 from compound.errors.models import ModelDamaged
 from compound.models.pool import pool
 from compound.values.message import Message
-from compound_nodes.decoding import Decoding, Generation, Speech, Stream
+from compound_nodes.generation.decoding import Decoding, Generation, Speech, Stream
 from compound_nodes.extras import require
-from compound_nodes.form import Form
+from compound_nodes.generation.form import Form
 from compound_registry.models import ensure
 
 _SETTINGS = {"KV_CACHE_PRECISION": "f32", "INFERENCE_PRECISION_HINT": "f32", "DYNAMIC_QUANTIZATION_GROUP_SIZE": 0}
