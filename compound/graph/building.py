@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import linecache
+import traceback
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from compound.errors.build import RecursivePipeline, SymbolInside
+from compound.errors.build import BuildError, RecursivePipeline, SymbolInside
 from compound.graph.binding import RETURN, bind
 from compound.graph.lint import lint
 from compound.graph.plan import Plan
@@ -57,12 +59,25 @@ def _trace_function(pipeline: Pipeline[Any, Any], symbols: dict[str, Symbol]) ->
         positional = [symbols[port.name] for port in pipeline.signature.inputs if not port.keyword]
         keyword = {port.name: symbols[port.name] for port in pipeline.signature.inputs if port.keyword}
         return pipeline.function(*positional, **keyword)
+    except BuildError as error:
+        _note_place(error, pipeline.function)
+        raise
     except ValueError as error:
         if (model := _validated(error)) is not None:
             raise SymbolInside(where=pipeline.name, holder=model, kind="object") from None
         raise
     finally:
         _entered.reset(token)
+
+
+def _note_place(error: BuildError, function: Any) -> None:
+    """Notes the line of the traced function that was refused; of nested ones the innermost."""
+    if getattr(error, "__notes__", None):
+        return
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code is getattr(function, "__code__", None):
+            code = linecache.getline(frame.f_code.co_filename, line).strip()
+            error.add_note(f"at {frame.f_code.co_filename}:{line}{f': {code}' if code else ''}")
 
 
 def _validated(error: Any) -> str | None:

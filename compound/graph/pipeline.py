@@ -141,6 +141,12 @@ class Pipeline(Generic[P, R]):
 
         save(self, path)
 
+    def _repr_svg_(self) -> str:
+        """The drawing that a notebook shows for a pipeline."""
+        from compound.seeing.svg import to_svg
+
+        return to_svg(self.graph, heading=f"{self.name}{self.signature}")
+
     def __repr__(self) -> str:
         return f"<pipeline {self.name}{self.signature}>"
 

@@ -28,7 +28,7 @@ class Page(Value):
     """What the file itself says is written there (a PDF's text) and can be seen, on the frame of the image."""
 
     hidden_text: PageText | None = None
-    """What the file says as well but nobody can see on the page. Never read: it is where instructions to machines hide."""
+    """What the file says as well but nobody can see on the page. It is not read: orders to machines hide there."""
 
     @model_validator(mode="after")
     def _text_lies_on_the_image(self) -> Self:

@@ -19,7 +19,10 @@ LARGEST_PICTURE = 64_000_000
 
 
 def pdf_pages(data: bytes, source: str, request: RenderRequest, page_seconds: float) -> Iterator[Page]:
-    """Rendered pages, with the text layer of those that have one: what can be seen of it apart from what cannot. Raises as `render_pdf` does."""
+    """Rendered pages with the text that the file says they hold, what can be seen of it apart from what cannot.
+
+    Raises as `render_pdf` does.
+    """
     for rendered in render_pdf(data, request, source=source, page_seconds=page_seconds):
         image = Image.from_array(rendered.pixels)
         seen, hidden = (

@@ -13,12 +13,12 @@ from compound.store.home import home
 from compound_nodes.extras import require
 from compound_nodes.transformers_loading import quiet_loading
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Part of the folder's name; change it when what is written changes."""
 
 
 def converted(gguf: Path) -> Path:
-    """The folder (safetensors in bf16, configuration, tokenizer) for this file, made now if it is not there.
+    """The folder (safetensors in fp16, configuration, tokenizer) for this file, made now if it is not there.
 
     It lies in `COMPOUND_HOME/converted`, under the sha256 of the GGUF. It appears there whole or not at all: a process
     that dies leaves at most a folder with another name, and two that convert at once end with the same one.
@@ -49,7 +49,7 @@ def _convert(gguf: Path, folder: Path) -> None:
             gguf.parent, gguf_file=gguf.name, local_files_only=True, dtype=torch.float32
         )
         tokenizer = transformers.AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name, local_files_only=True)
-        plain = transformers.AutoModelForCausalLM.from_config(_without_quantization(read.config), dtype=torch.bfloat16)
+        plain = transformers.AutoModelForCausalLM.from_config(_without_quantization(read.config), dtype=torch.float16)
         plain.load_state_dict(read.state_dict())
         plain.tie_weights()
         plain.generation_config = read.generation_config

@@ -4,7 +4,8 @@ A hostile PDF of two kilobytes can keep PDFium busy for minutes or make it ask f
 stopped from within the process it happens in. So PDFium runs here, under limits of its own, and nothing else does.
 
 Messages are a four-byte big-endian length, a JSON header of that length, then as many raw bytes as the header's
-`payload` sizes add up to. Kinds: `page` (pixels, characters, boxes, and which are drawn), `end`, and `error` (a `code` and the facts of it).
+`payload` sizes add up to. Kinds: `page` (pixels, characters, their boxes, and which of them can be seen), `end`, and
+`error` (a `code` and the facts of it).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from compound.errors.documents import (
     TooManyPages,
 )
 from compound_nodes.pdf import RenderedPage, render_pdf
-from compound_nodes.pdf_text import words_of
+from compound_nodes.pdf_text import seen_and_hidden, words_of
 from compound_nodes.pdf_worker import RenderRequest
 
 PdfWriter = Callable[..., bytes]
@@ -132,6 +132,40 @@ def test_a_page_that_unfolds_beyond_the_memory_limit_ends_the_renderer_alone(bur
 
     assert caught.value.exit_code != 0
     assert caught.value.limit == 2**29
+
+
+HIDING = {
+    "set invisible": "raw q BT /F1 12 Tf 3 Tr 72 600 Td (secret) Tj ET Q",
+    "used to clip": "raw q BT /F1 12 Tf 7 Tr 72 600 Td (secret) Tj ET Q",
+    "white on white": "raw q BT 1 g /F1 12 Tf 72 600 Td (secret) Tj ET Q",
+    "nearly white on white": "raw q BT 0.95 g /F1 12 Tf 72 600 Td (secret) Tj ET Q",
+    "dark on dark": "raw q 0.1 g 60 590 100 40 re f BT 0.1 g /F1 12 Tf 72 600 Td (secret) Tj ET Q",
+    "beside the page": "raw q BT /F1 12 Tf 900 600 Td (secret) Tj ET Q",
+    "below the page": "raw q BT /F1 12 Tf 72 -60 Td (secret) Tj ET Q",
+    "too small": "raw q BT /F1 1 Tf 72 600 Td (secret) Tj ET Q",
+    "under a patch": "raw q BT /F1 12 Tf 72 600 Td (secret) Tj ET q 1 g 60 590 100 40 re f Q Q",
+    "clipped away": "raw q 0 0 10 10 re W n BT /F1 12 Tf 72 600 Td (secret) Tj ET Q",
+}
+
+
+@pytest.mark.parametrize("content", HIDING.values(), ids=HIDING.keys())
+def test_text_that_cannot_be_seen_is_told_from_what_can(make_pdf: PdfWriter, content: str) -> None:
+    (page,) = render(make_pdf(["plain", content, "words"]))
+
+    seen, hidden = seen_and_hidden(page.codes, page.boxes, page.drawn)
+    assert [word.text for word in seen] == ["plain", "words"]
+    assert [word.text for word in hidden] == ["secret"]
+
+
+def test_text_of_any_color_is_seen_upon_another(make_pdf: PdfWriter) -> None:
+    panel = "raw 0 0 0.5 rg 60 590 200 40 re f BT 1 g /F1 12 Tf 72 600 Td (Light on dark.) Tj ET"
+    outlined = "raw BT 0 g /F1 20 Tf 1 Tr 72 500 Td (outlined) Tj ET"
+
+    (page,) = render(make_pdf([panel, outlined]))
+
+    seen, hidden = seen_and_hidden(page.codes, page.boxes, page.drawn)
+    assert [word.text for word in seen] == ["Light", "on", "dark.", "outlined"]
+    assert hidden == []
 
 
 def test_a_long_text_layer_is_cut(make_pdf: PdfWriter) -> None:

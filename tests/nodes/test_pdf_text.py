@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from compound_nodes.pdf_text import words_of
+from compound_nodes.pdf_text import lines_of, seen_and_hidden, words_of
 
 
 def layer(text: str, *, advance: float = 6.0, y: float = 10.0, x: float = 0.0) -> tuple[list[int], list[float]]:
@@ -61,3 +61,28 @@ def test_control_codes_and_characters_without_extent_are_no_text() -> None:
 
 def test_no_characters_are_no_words() -> None:
     assert words_of([], []) == []
+
+
+def test_words_that_are_not_drawn_are_kept_apart() -> None:
+    codes, boxes = layer("see it not")
+
+    seen, hidden = seen_and_hidden(codes, boxes, bytes([1, 1, 1, 0, 1, 1, 0, 0, 0, 0]))
+    assert [word.text for word in seen] == ["see", "it"]
+    assert [word.text for word in hidden] == ["not"]
+
+
+def test_both_halves_of_a_pair_are_seen_together() -> None:
+    _, boxes = layer("ab")
+
+    seen, hidden = seen_and_hidden([0xD83D, 0xDE00], boxes, bytes([1, 0]))
+    assert ([word.text for word in seen], hidden) == (["\N{GRINNING FACE}"], [])
+
+
+def test_words_that_follow_each_other_closely_are_one_line() -> None:
+    codes, boxes = layer("one line")
+    far, below = layer("far", x=200), layer("below", y=30)
+
+    lines = lines_of(
+        words_of(codes + [32, *far[0], 32, *below[0]], [*boxes, *[0.0] * 4, *far[1], *[0.0] * 4, *below[1]])
+    )
+    assert [[word.text for word in line.words] for line in lines] == [["one", "line"], ["far"], ["below"]]

@@ -37,5 +37,5 @@ def is_legal_form(text: str) -> bool:
 
 def core_of(name: str) -> str:
     """A name without its legal form, as lower-case letters and digits: what two spellings of it share."""
-    bare = re.sub(rf",?\s*\(?(?:{LEGAL_FORM}|[Ss][Dd][Nn]\.?)\)?\s*$", "", name)
+    bare = re.sub(rf"(?:,?(?:^|\s)\s*\(?(?:{LEGAL_FORM}|[Ss][Dd][Nn]\.?|&)\)?)+\s*$", "", name)
     return "".join(character for character in bare.casefold() if character.isalnum())

@@ -103,8 +103,12 @@ def _of_one_height(one: Cell, other: Cell) -> bool:
 
 def _wraps(above: Cell, below: Cell) -> bool:
     """Whether a line is long and the next the shorter rest of it."""
+    text = above.text
+    if any(legal_names(text)) or is_title(text) or not _written_like_a_name(text):
+        return False
+    unfinished = text.count("(") > text.count(")") or text.split()[-1].casefold() in _SMALL_WORDS | {"&"}
     longer = above.right - above.left > 1.2 * (below.right - below.left)
-    return longer and len(above.text) >= _LONG_LINE and not any(legal_names(above.text)) and not is_title(above.text)
+    return unfinished or (longer and len(text) >= _LONG_LINE)
 
 
 def name_in(candidate: Candidate) -> Candidate | None:

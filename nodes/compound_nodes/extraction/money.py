@@ -4,38 +4,56 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from compound_nodes.extraction.amounts import Amount, find_currencies
 from compound_nodes.extraction.evidence import Candidate, Scored, against, combined
 from compound_nodes.extraction.labels import strongest
 from compound_nodes.extraction.layout import Cell
+from compound_nodes.extraction.ledger import NUMERIC, Ledger
 from compound_nodes.extraction.lexicon import Kind
 from compound_nodes.extraction.schema import Wanted
 from compound_nodes.extraction.view import View
 
-NUMERIC = frozenset({Kind.AMOUNT, Kind.INTEGER})
 _ROW_WORDS = 8
 """A cell of a table has at most this many words; more are a sentence."""
-
-_MOST_SUMMED = 40
-"""Different amounts that are tried as parts of a sum; a longer list has sums by chance."""
 
 
 def find_amount(view: View, wanted: Wanted) -> Iterator[Scored]:
     """Amounts with their confidence for a field. Only the total may stand without a label."""
-    names = {id(candidate): view.names_of(candidate, NUMERIC) for candidate, _ in view.amounts}
-    sums = _Sums((amount.value, names[id(candidate)]) for candidate, amount in view.amounts)
+    ledger = Ledger.of(view)
     for candidate, amount in view.amounts:
-        own, rival = names[id(candidate)].get(wanted.key, 0.0), strongest(names[id(candidate)], wanted.key)
+        names = ledger.names(candidate)
+        own, rival = names.get(wanted.key, 0.0), strongest(names, wanted.key)
         if wanted.key != "total" and not own:
             continue
         if not own and not _may_be_a_total(candidate, amount):
             continue
         looks = [0.15 * amount.exact, 0.15 * bool(amount.currency)]
-        support = sums.support(amount.value) if wanted.key == "total" else []
-        yield Scored(candidate, combined([0.9 * own, *looks, *support]) * against(own, rival))
+        if wanted.key != "total":
+            yield Scored(candidate, combined([0.9 * own, *looks]) * against(own, rival))
+            continue
+        support = combined([0.9 * own, *looks, *_support(ledger, amount.value)])
+        yield Scored(candidate, support * against(own, rival) * _before_rounding(ledger, amount.value))
+
+
+def _support(ledger: Ledger, value: Decimal) -> list[float]:
+    """Weights: paid less change, a card's payment, a total rounded, net plus tax, seen twice, the largest of all."""
+    paid = ledger.paid_for(value)
+    return [
+        0.0 if paid is None else 0.6 if paid.change else 0.3,
+        0.4 * (value in ledger.amounts("card")),
+        0.5 * ledger.is_rounded(value),
+        0.45 * ledger.is_net_and_tax(value),
+        0.15 * (ledger.times_seen(value) > 1),
+        0.2 * (value == ledger.largest),
+    ]
+
+
+def _before_rounding(ledger: Ledger, value: Decimal) -> float:
+    """Factor for a total that is rounded to another one below it."""
+    return 0.6 if ledger.is_rounded_further(value) else 1.0
 
 
 def _may_be_a_total(candidate: Candidate, amount: Amount) -> bool:
@@ -59,46 +77,6 @@ def find_currency(view: View, wanted: Wanted) -> Iterator[Scored]:
         stands = next((cell for cell in view.layout.cells if code in find_currencies(cell.text)), None)
         if stands:
             yield Scored(_mention(code, stands), count / (votes.total() + 0.5))
-
-
-class _Sums:
-    """What the amounts of a document say about which of them is the total."""
-
-    def __init__(self, labelled: Iterable[tuple[Decimal, dict[str, float]]]) -> None:
-        values: list[Decimal] = []
-        self._named: dict[str, set[Decimal]] = {}
-        for value, names in labelled:
-            values.append(value)
-            for key in names:
-                self._named.setdefault(key, set()).add(value)
-        self._counts = Counter(values)
-        self._largest = max(values, default=Decimal(0))
-
-    def support(self, value: Decimal) -> list[float]:
-        """Weights: paid less change, a total rounded, net plus tax, seen more than once, the largest of all."""
-        return [
-            self._paid(value),
-            0.5 * self._is_rounded(value),
-            0.45 * self._is_net_and_tax(value),
-            0.15 * (self._counts[value] > 1),
-            0.2 * (value == self._largest),
-        ]
-
-    def _paid(self, value: Decimal) -> float:
-        """What was paid in cash less the change; without change it may be any amount that was handed over."""
-        change = self._named.get("change", {Decimal(0)})
-        proofs = [
-            0.6 if back else 0.3 for cash in self._named.get("cash", ()) for back in change if cash - back == value
-        ]
-        return max(proofs, default=0.0)
-
-    def _is_rounded(self, value: Decimal) -> bool:
-        steps = {step for found in self._named.get("rounding", ()) for step in (found, -found) if 0 < abs(step) < 1}
-        return any(value - step in self._counts for step in steps)
-
-    def _is_net_and_tax(self, value: Decimal) -> bool:
-        parts = {part for part in self._counts if 0 < part < value and part != value - part}
-        return 2 <= len(parts) <= _MOST_SUMMED and any(value - part in parts for part in parts)
 
 
 def _fits(amount: Amount, wanted: Wanted) -> float:

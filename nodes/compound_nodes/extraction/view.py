@@ -12,6 +12,7 @@ from compound_nodes.extraction.evidence import Candidate
 from compound_nodes.extraction.labels import LabelIndex, Named, words_of
 from compound_nodes.extraction.layout import Cell, Layout
 from compound_nodes.extraction.lexicon import Kind, concepts
+from compound_nodes.extraction.titles import is_title
 
 BESIDE = 0.95
 """What a label to the left, in a cell of its own, is worth against one right before the value."""
@@ -117,7 +118,13 @@ class View:
     def belongs_to(self, key: str, cell: Cell) -> bool:
         """Whether the nearest label of a party (issuer, customer), in the cell, beside it or above it, is this one."""
         column: Iterable[Cell] = (cell, *self.layout.to_the_left(cell)[:1], *self._column_over(cell))
-        parties = (label.key for other in column for label in self.named(other) if _is_party(label))
+        parties = (
+            label.key
+            for other in column
+            if not is_title(other.text)
+            for label in self.named(other)
+            if _is_party(label)
+        )
         return next(parties, None) == key
 
     def _column_over(self, cell: Cell) -> Iterator[Cell]:

@@ -18,6 +18,19 @@ READY = {"document-understanding": "compound_pipelines.document_understanding:un
 """Pipelines that come with compound, by the name that the command line uses."""
 
 
+SCHEMED = {"document-understanding": ("compound_pipelines.document_understanding", "understanding")}
+"""Ready pipelines that can be made for another schema: module and function."""
+
+
+class SchemaNotFound(CompoundError):
+    """Raised when `--schema` leads to no pydantic model."""
+
+    def __init__(self, *, reference: str, known: tuple[str, ...]) -> None:
+        self.reference, self.known = reference, known
+        has = f"The models there are {', '.join(known)}." if known else "There is no pydantic model there."
+        super().__init__(f"no schema {reference!r}: write `file.py:Model` or `package.module:Model`. {has}")
+
+
 class PipelineNotFound(CompoundError):
     """Raised when an argument leads to no pipeline."""
 
@@ -28,6 +41,31 @@ class PipelineNotFound(CompoundError):
             f"no pipeline {reference!r}: {reason} Name a ready one ({ready}), `file.py:pipeline`, "
             "`package.module:pipeline`, or a workflow file (.json, .yaml)."
         )
+
+
+def with_schema(reference: str, schema: str) -> Pipeline[..., Any]:
+    """A ready pipeline whose fields are those of a pydantic model, `file.py:Model` or `module:Model`.
+
+    Raises PipelineNotFound when the pipeline takes no schema, SchemaNotFound when there is no such model.
+    """
+    if reference not in SCHEMED:
+        raise PipelineNotFound(reference=reference, reason=f"--schema goes with {', '.join(SCHEMED)} only.")
+    factory = getattr(importlib.import_module(SCHEMED[reference][0]), SCHEMED[reference][1])
+    found: Pipeline[..., Any] = factory(_model(schema))
+    return found
+
+
+def _model(reference: str) -> Any:
+    place, _, name = reference.partition(":")
+    module = _from_file(Path(place), reference) if place.endswith(".py") else _imported(place, reference)
+    model = getattr(module, name, None)
+    if not hasattr(model, "model_fields"):
+        raise SchemaNotFound(reference=reference, known=_models_in(module))
+    return model
+
+
+def _models_in(module: ModuleType) -> tuple[str, ...]:
+    return tuple(name for name, value in vars(module).items() if hasattr(value, "model_fields") and name != "BaseModel")
 
 
 def find_pipeline(reference: str) -> Pipeline[..., Any]:

@@ -17,11 +17,15 @@ def run(
         typer.Argument(help="Inputs: one run for each, or name=value for a pipeline of several inputs."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    schema: Annotated[
+        str | None, typer.Option(help="Your own fields: a pydantic model, file.py:Model.", metavar="FILE.PY:MODEL")
+    ] = None,
     report: Annotated[Path | None, typer.Option(help="Write a report to this HTML file.")] = None,
 ) -> None:
     """Run a pipeline. What fails is named on the error stream, and the exit code is 1."""
-    from compound_pipelines.cli.finding import find_pipeline
+    from compound_pipelines.cli.finding import find_pipeline, with_schema
     from compound_pipelines.cli.running import Output, run_all
 
-    failed = run_all(find_pipeline(pipeline), inputs or [], Output(as_json=as_json, report=report))
+    found = with_schema(pipeline, schema) if schema else find_pipeline(pipeline)
+    failed = run_all(found, inputs or [], Output(as_json=as_json, report=report))
     raise typer.Exit(1 if failed else 0)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 
 from compound.values import FieldValue, Image, Page, PageText
-from compound_pipelines.document_understanding import DocumentReport
+from compound_pipelines.document_report import DocumentReport
 from compound_pipelines.report.marks import Mark, Place, marks_of
 from compound_pipelines.report.pictures import Picture, snippet
 from compound_pipelines.report.section import Section
@@ -54,7 +54,7 @@ class DocumentSection(Section):
     """A run whose output is a `DocumentReport`."""
 
     template: ClassVar[str] = "document.html.j2"
-    report: DocumentReport
+    report: DocumentReport[Any]
 
     @property
     def title(self) -> str:

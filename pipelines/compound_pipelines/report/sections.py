@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.run import PipelineFailed, RunCancelled
-from compound_pipelines.document_understanding import DocumentReport
+from compound_pipelines.document_report import DocumentReport
 from compound_pipelines.report.document import DocumentSection
 from compound_pipelines.report.section import Section
 from compound_pipelines.report.value import ValueSection

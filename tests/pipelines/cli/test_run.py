@@ -95,6 +95,18 @@ def test_a_folder_stands_for_its_files_and_a_pattern_for_its_matches(script: Pat
     assert list(files_of("scans/*.pdf")) == ["scans/*.pdf"]
 
 
+def test_a_schema_of_ones_own_is_found_or_the_models_there_are_are_named(script: Path) -> None:
+    from compound_pipelines.cli.finding import SchemaNotFound, with_schema
+
+    (script / "fields.py").write_text(
+        "from pydantic import BaseModel\nclass Ticket(BaseModel):\n    price: float | None = None\n", encoding="utf-8"
+    )
+    pipeline = with_schema("document-understanding", "fields.py:Ticket")
+    assert "DocumentReport[Ticket]" in str(pipeline)
+    with pytest.raises(SchemaNotFound, match="Ticket"):
+        with_schema("document-understanding", "fields.py:Invoice")
+
+
 def test_a_name_that_leads_to_no_pipeline_says_what_would(script: Path) -> None:
     from compound_pipelines.cli.finding import PipelineNotFound
 

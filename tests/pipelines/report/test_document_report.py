@@ -23,7 +23,8 @@ from compound.values import (
     Text,
     Word,
 )
-from compound_pipelines.document_understanding import BusinessDocument, DocumentReport
+from compound_pipelines.document_report import DocumentReport
+from compound_pipelines.document_understanding import BusinessDocument
 from compound_pipelines.report import write_report
 
 PICTURE = Image(np.full((200, 100, 3), 240, np.uint8))

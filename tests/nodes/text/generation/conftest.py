@@ -35,7 +35,8 @@ def tiny_writer(tmp_path_factory: pytest.TempPathFactory) -> Path:
         bos_token_id=None,
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.eos_token_id,
-        tie_word_embeddings=True,
+        tie_word_embeddings=False,
+        initializer_range=0.5,
     )
     torch.manual_seed(0)
     transformers.LlamaForCausalLM(config).save_pretrained(folder)
@@ -44,7 +45,7 @@ def tiny_writer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_gguf(tiny_writer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same weights and vocabulary in a folder with one GGUF file, in F32."""
+    """The same weights and vocabulary in a folder with one GGUF file, its matrices in F16."""
     gguf = pytest.importorskip("gguf")
     transformers = pytest.importorskip("transformers")
     file = tmp_path_factory.mktemp("gguf") / "tiny.gguf"
@@ -62,11 +63,10 @@ def tiny_gguf(tiny_writer: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     writer.add_rope_freq_base(10_000.0)
     writer.add_rope_dimension_count(config.hidden_size // config.num_attention_heads)
     writer.add_vocab_size(config.vocab_size)
-    writer.add_file_type(0)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
     _add_tokenizer(writer, tokenizer)
     for name, tensor in model.state_dict().items():
-        if name != "lm_head.weight":
-            writer.add_tensor(_gguf_name(name), _as_gguf(name, tensor.numpy(), config.num_attention_heads))
+        writer.add_tensor(_gguf_name(name), _as_gguf(name, tensor.numpy(), config.num_attention_heads))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -108,6 +108,7 @@ def _add_tokenizer(writer: Any, tokenizer: Any) -> None:
 _GGUF_NAMES = {
     "model.embed_tokens": "token_embd",
     "model.norm": "output_norm",
+    "lm_head": "output",
     "model.layers.": "blk.",
     "self_attn.q_proj": "attn_q",
     "self_attn.k_proj": "attn_k",
@@ -129,6 +130,9 @@ def _gguf_name(name: str) -> str:
 
 def _as_gguf(name: str, weights: Any, heads: int) -> Any:
     """Rows of queries and keys lie in pairs there, where transformers has the halves of each head one after another."""
+    if weights.ndim == 1:
+        return weights
+    weights = weights.astype("float16")
     if not name.endswith(("q_proj.weight", "k_proj.weight")):
         return weights
     rows, columns = weights.shape

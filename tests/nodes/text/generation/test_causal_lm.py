@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from compound.errors.generation import NoChatTemplate, PromptTooLong
-from compound_nodes.generation.causal_lm import CausalLM, Decoding, Generation
+from compound.errors.generation import NoChatTemplate, PromptTooLong, TemplateRefused
+from compound.values import Message
+from compound_nodes.generation.causal_lm import CausalLM
+from compound_nodes.generation.decoding import Decoding, Generation, finished
 
 
 @pytest.fixture(scope="module")
@@ -13,8 +15,16 @@ def model(tiny_llama: Path) -> CausalLM:
     return CausalLM.load(tiny_llama, name="tiny")
 
 
+def asking(prompt: str) -> tuple[Message, ...]:
+    return (Message(role="user", content=prompt),)
+
+
+def answer(model: CausalLM, prompt: str, decoding: Decoding) -> Generation:
+    return finished(model.stream(asking(prompt), decoding))
+
+
 def drained(model: CausalLM, prompt: str, decoding: Decoding) -> tuple[list[str], Generation]:
-    pieces, stream = [], model.stream(prompt, decoding)
+    pieces, stream = [], model.stream(asking(prompt), decoding)
     while True:
         try:
             pieces.append(next(stream))
@@ -37,29 +47,29 @@ def test_greedy_decoding_agrees_with_transformers(model: CausalLM, tiny_llama: P
     )
     whole = reference.generate(**prompt, max_new_tokens=12, do_sample=False)
     expected = tokenizer.decode(whole[0, prompt["input_ids"].shape[1] :], skip_special_tokens=True)
-    assert model.generate("the cat sat", Decoding(max_tokens=12)).text == expected
+    assert answer(model, "the cat sat", Decoding(max_tokens=12)).text == expected
 
 
 def test_greedy_decoding_repeats_itself(model: CausalLM) -> None:
-    assert model.generate("a mat", Decoding(max_tokens=8)) == model.generate("a mat", Decoding(max_tokens=8))
+    assert answer(model, "a mat", Decoding(max_tokens=8)) == answer(model, "a mat", Decoding(max_tokens=8))
 
 
 def test_a_seed_repeats_what_was_drawn_and_another_draws_anew(model: CausalLM) -> None:
-    first, again, other = (model.generate("a", Decoding(16, 2.0, seed)).text for seed in (1, 1, 2))
+    first, again, other = (answer(model, "a", Decoding(16, 2.0, seed)).text for seed in (1, 1, 2))
     assert first == again
     assert first != other
 
 
 def test_tokens_are_counted(model: CausalLM) -> None:
-    generation = model.generate("the cat sat", Decoding(max_tokens=5))
+    generation = answer(model, "the cat sat", Decoding(max_tokens=5))
     assert generation.prompt_tokens == 8
     assert generation.tokens == 5
     assert generation.ended == "length"
-    assert model.count("the cat sat") == 3
+    assert model.count(asking("the cat sat")) == 8
 
 
 def test_a_stop_string_ends_the_text_before_it(model: CausalLM) -> None:
-    whole = model.generate("the cat sat", Decoding(max_tokens=12)).text
+    whole = answer(model, "the cat sat", Decoding(max_tokens=12)).text
     stop = whole.split()[2]
     pieces, generation = drained(model, "the cat sat", Decoding(max_tokens=12, stop=(stop,)))
     assert generation.text == whole[: whole.index(stop)]
@@ -68,7 +78,7 @@ def test_a_stop_string_ends_the_text_before_it(model: CausalLM) -> None:
 
 
 def test_no_piece_holds_the_beginning_of_a_stop_string(model: CausalLM) -> None:
-    whole = model.generate("the cat sat", Decoding(max_tokens=12)).text
+    whole = answer(model, "the cat sat", Decoding(max_tokens=12)).text
     words = whole.split()
     pieces, generation = drained(model, "the cat sat", Decoding(max_tokens=12, stop=(f"{words[1]} {words[2]}",)))
     assert "".join(pieces) == generation.text
@@ -77,14 +87,21 @@ def test_no_piece_holds_the_beginning_of_a_stop_string(model: CausalLM) -> None:
 
 def test_a_prompt_that_does_not_fit_is_refused_with_its_numbers(model: CausalLM) -> None:
     with pytest.raises(PromptTooLong, match="65 tokens") as caught:
-        model.generate("cat " * 60, Decoding(max_tokens=10))
+        answer(model, "cat " * 60, Decoding(max_tokens=10))
     assert (caught.value.tokens, caught.value.limit) == (65, 54)
 
 
-def test_the_head_of_a_text_ends_at_a_whole_word(model: CausalLM) -> None:
-    assert model.head("the cat sat on a mat", 3) == "the cat"
-    assert model.head("the cat", 3) == "the cat"
-    assert model.head("the cat", 0) == ""
+def test_a_conversation_that_the_template_refuses_is_refused(tiny_writer: Path) -> None:
+    writer = CausalLM.load(tiny_writer, name="writer")
+    with pytest.raises(TemplateRefused, match="two questions in a row"):
+        writer.count([*asking("a"), *asking("b")])
+
+
+def test_decoding_leaves_the_number_of_threads_as_it_was(model: CausalLM) -> None:
+    torch = pytest.importorskip("torch")
+    before = torch.get_num_threads()
+    answer(model, "the cat", Decoding(max_tokens=4))
+    assert torch.get_num_threads() == before
 
 
 def test_a_model_without_chat_template_is_refused(tiny_bert: Path, tiny_llama: Path) -> None:
@@ -92,13 +109,13 @@ def test_a_model_without_chat_template_is_refused(tiny_bert: Path, tiny_llama: P
     plain = transformers.AutoTokenizer.from_pretrained(tiny_bert)
     mute = CausalLM(plain, transformers.AutoModelForCausalLM.from_pretrained(tiny_llama), "mute")
     with pytest.raises(NoChatTemplate, match="mute"):
-        mute.generate("the cat", Decoding())
+        answer(mute, "the cat", Decoding())
 
 
 @pytest.mark.models
 def test_smollm2_answers() -> None:
     from compound_nodes.generation.causal_lm import smollm2
 
-    generation = smollm2().generate("What is the capital of France? Answer briefly.", Decoding(max_tokens=24))
+    generation = answer(smollm2(), "What is the capital of France? Answer briefly.", Decoding(max_tokens=24))
     assert "Paris" in generation.text
     assert generation.ended == "stop"
