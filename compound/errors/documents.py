@@ -42,6 +42,23 @@ class DocumentTooLarge(DocumentError):
         )
 
 
+class DocumentUnfolds(DocumentError):
+    """Raised when a DOCX or HTML file unfolds to more than may be read. `what` says what there is too much of.
+
+    `found` is how much there is, or how much there was when reading stopped.
+    """
+
+    def __init__(
+        self, *, source: str, what: Literal["parts", "bytes of XML", "bytes", "elements"], found: int, limit: int
+    ) -> None:
+        self.what, self.found, self.limit = what, found, limit
+        super().__init__(
+            source,
+            f"it unfolds to {found:,} {what}, and at most {limit:,} are read. "
+            "It may be made to do harm; if you trust it, print it to a PDF.",
+        )
+
+
 class UnknownDocument(DocumentError):
     """Raised when the content of a file is of no kind that can be loaded, whatever its name says."""
 
@@ -50,7 +67,8 @@ class UnknownDocument(DocumentError):
         super().__init__(
             source,
             f"the content is {found}, not a document that can be loaded. "
-            "Give a PDF or an image such as PNG, JPEG, WebP or TIFF; the file's name does not matter.",
+            "Give a PDF, a DOCX, an HTML page, or an image such as PNG, JPEG, WebP or TIFF; "
+            "the file's name does not matter.",
         )
 
 

@@ -25,5 +25,3 @@ def _revive(cls: type[CompoundError], args: tuple[Any, ...], state: dict[str, An
     error.args = args
     error.__dict__.update(state)
     return error
-
-

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from compound.values.check import Check
     from compound.values.embedding import Embedding
     from compound.values.entity import Entity
     from compound.values.extracted import Extracted, FieldValue
@@ -31,6 +32,7 @@ _HOMES = {
     "DocumentText": "reading",
     "Embedding": "embedding",
     "Entity": "entity",
+    "Check": "check",
     "Extracted": "extracted",
     "FieldValue": "extracted",
     "Frame": "geometry",
@@ -52,6 +54,7 @@ _HOMES = {
 
 __all__ = [
     "Box",
+    "Check",
     "DocumentText",
     "Embedding",
     "Entity",

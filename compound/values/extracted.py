@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
+from compound.values.check import Check
 from compound.values.frozen import PlainJson, ReadOnly
 from compound.values.geometry import Box
 from compound.values.text import PageNumber
@@ -39,3 +40,6 @@ class Extracted(Value, Generic[T]):
 
     missing: tuple[str, ...] = ()
     """Fields that were not found."""
+
+    checks: tuple[Check, ...] = ()
+    """Cross-checks that could be made, passed or not."""

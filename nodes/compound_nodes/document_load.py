@@ -1,4 +1,4 @@
-"""`document.load`: a PDF or an image file as pages."""
+"""`document.load`: a PDF, an image, a DOCX or an HTML file as pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pydantic import Field
 from compound import Node
 from compound.errors.documents import DocumentEmpty, DocumentNotFound, DocumentTooLarge, UnknownDocument
 from compound.values import Page
-from compound_nodes.document_kind import foreign_kind, is_pdf
-from compound_nodes.document_pages import image_pages, pdf_pages
+from compound_nodes.document_kind import foreign_kind, is_html, is_pdf
+from compound_nodes.document_pages import flow_pages, image_pages, pdf_pages
+from compound_nodes.docx_flow import docx_flow, is_docx
+from compound_nodes.html_flow import html_flow
 from compound_nodes.pdf_worker import RenderRequest
 
 LONGEST_SIDE = 4_000
@@ -23,12 +25,17 @@ MOST_CHARACTERS = 100_000
 
 
 class DocumentLoad(Node, effect="read", blocking=True):
-    """Pages of a PDF, of a TIFF, or of any other image.
+    """Pages of a PDF, of a TIFF or any other image, of a DOCX, or of an HTML page.
 
     The content decides what a file is, not its name. PDFs are rendered in a process with limits, so that a hostile one
-    costs at most `page_seconds` and `memory`. A PDF page carries its text layer, where it has one.
+    costs at most `page_seconds` a page and `memory`. The text of DOCX and HTML, which have no pages, is set on plain
+    sheets of A4; nothing that a file refers to is ever fetched.
 
-    Raises subclasses of DocumentError, or MissingExtra for a PDF when pypdfium2 is not installed.
+    A page carries what the file says is written there as `text_layer`, as far as it can be seen. What cannot be seen
+    (set invisible, in the color of its ground, covered, cut off, beside the page, tiny, or marked as hidden) is put
+    aside as `hidden_text`, which no node reads.
+
+    Raises subclasses of DocumentError, or MissingExtra when the library for a kind of file is not installed.
     """
 
     dpi: Annotated[int, Field(ge=36, le=600)] = 200
@@ -50,6 +57,10 @@ class DocumentLoad(Node, effect="read", blocking=True):
     def _pages(self, name: str, data: bytes) -> Iterator[Page]:
         if is_pdf(data):
             return pdf_pages(data, name, self._request(), self.page_seconds)
+        if is_docx(data):
+            return flow_pages(docx_flow(data, name), name, self.max_pages)
+        if is_html(data):
+            return flow_pages(html_flow(data, name), name, self.max_pages)
         kind = foreign_kind(data)
         if kind is not None:
             raise UnknownDocument(source=name, found=kind)

@@ -1,15 +1,17 @@
-"""Pages of a document's bytes: those of a PDF rendered, those of an image file decoded."""
+"""Pages of a document's bytes: those of a PDF rendered, those of an image file decoded, those of flowing text set."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from compound.errors.documents import DocumentCorrupt, DocumentError, DocumentTooLarge, TooManyPages
 from compound.errors.values import ImageTooLarge, UnreadableImage
-from compound.values import Image, Limits, Page
+from compound.values import Image, Limits, Page, PageText
 from compound_nodes.document_kind import is_tiff
-from compound_nodes.page_text import page_text
+from compound_nodes.flow import Flow
+from compound_nodes.page_text import page_text, text_of_rows
 from compound_nodes.pdf import render_pdf
 from compound_nodes.pdf_text import lines_of, seen_and_hidden
 from compound_nodes.pdf_worker import RenderRequest
@@ -46,6 +48,23 @@ def image_pages(data: bytes, source: str, max_pages: int) -> Iterator[Page]:
         raise DocumentCorrupt(source=source, reason=error.reason) from error
     except ImageTooLarge as error:
         raise _too_large(error, source) from error
+
+
+def flow_pages(flow: Flow, source: str, max_pages: int) -> Iterator[Page]:
+    """Sheets that the text is set on, with it as their text layer. What nobody would see is kept with the first.
+
+    Raises TooManyPages.
+    """
+    from compound_nodes.typesetting import printed, typeset
+
+    sheets = list(islice(typeset(flow.passages), max_pages + 1))
+    if len(sheets) > max_pages:
+        raise TooManyPages(source=source, pages=len(sheets), limit=max_pages)
+    for number, sheet in enumerate(sheets, 1):
+        image = Image.from_pil(printed(sheet))
+        layer = text_of_rows(sheet, number=number, frame=image.frame)
+        hidden = PageText(content=flow.hidden, page=1, frame=image.frame) if flow.hidden and number == 1 else None
+        yield Page(number=number, image=image, source=source, text_layer=layer, hidden_text=hidden)
 
 
 def _first(data: bytes, limits: Limits) -> Iterator[Image]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compound_registry.manifest import Manifest, Provider
+
+if TYPE_CHECKING:
+    from compound.values import Message
 
 MANIFEST = Manifest(
     providers=(
@@ -21,6 +26,27 @@ MANIFEST = Manifest(
             summary="The text of a page, with a box and a confidence for each word and line (PP-OCR).",
             inputs={"page": "Page | Image"},
             output="PageText",
+        ),
+        Provider(
+            capability="text.chat",
+            node="compound_nodes.text_chat:TextChat",
+            summary="The next turn of a conversation, by a small language model (SmolLM2-135M).",
+            inputs={"messages": Sequence["Message"]},
+            output="Text",
+        ),
+        Provider(
+            capability="text.chat",
+            node="compound_nodes.text_chat:TextChatServer",
+            summary="The next turn of a conversation, by a model behind a server that speaks the OpenAI API.",
+            inputs={"messages": Sequence["Message"]},
+            output="Text",
+        ),
+        Provider(
+            capability="text.chat",
+            node="compound_nodes.text_chat:TextChatOpenVino",
+            summary="The next turn of a conversation, by SmolLM2-135M through OpenVINO: sooner, and less exact.",
+            inputs={"messages": Sequence["Message"]},
+            output="Text",
         ),
         Provider(
             capability="text.classify",
@@ -46,14 +72,35 @@ MANIFEST = Manifest(
         Provider(
             capability="text.generate",
             node="compound_nodes.text_generate:TextGenerate",
-            summary="What a small language model writes after a prompt (SmolLM2-135M).",
+            summary="What a small language model answers to a prompt (SmolLM2-135M), in a form if asked for one.",
+            inputs={"prompt": "Text"},
+            output="Text",
+        ),
+        Provider(
+            capability="text.generate",
+            node="compound_nodes.text_generate:TextGenerateServer",
+            summary="What a model behind a server that speaks the OpenAI API answers to a prompt.",
+            inputs={"prompt": "Text"},
+            output="Text",
+        ),
+        Provider(
+            capability="text.generate",
+            node="compound_nodes.text_generate:TextGenerateOpenVino",
+            summary="What SmolLM2-135M answers to a prompt through OpenVINO: sooner, and less exact.",
             inputs={"prompt": "Text"},
             output="Text",
         ),
         Provider(
             capability="text.summarise",
             node="compound_nodes.text_summarise:TextSummarise",
-            summary="A text in a few sentences (SmolLM2-135M).",
+            summary="The facts and the central sentences of a text, each with its lines, unchanged (MiniLM).",
+            inputs={"text": "Text"},
+            output="Text",
+        ),
+        Provider(
+            capability="text.summarise",
+            node="compound_nodes.text_summarise:TextSummariseFreely",
+            summary="A text in new words, each sentence with the lines it rests on (SmolLM2-135M).",
             inputs={"text": "Text"},
             output="Text",
         ),

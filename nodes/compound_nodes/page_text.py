@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import fmean, median
 
 from compound.values import Box, Frame, Line, PageText, Word
@@ -21,8 +21,13 @@ def page_text(fragments: Sequence[Fragment], *, number: int, frame: Frame) -> Pa
         number: of the page, from 1.
         frame: of the page's image. Boxes that reach over its edge are cut there.
     """
+    return text_of_rows(rows_in_order([found for found in fragments if found.words]), number=number, frame=frame)
+
+
+def text_of_rows(rows: Iterable[Sequence[Fragment]], *, number: int, frame: Frame) -> PageText:
+    """The text of rows that are in reading order already, each from left to right and not empty."""
     writer = _Writer(frame)
-    for row in rows_in_order([fragment for fragment in fragments if fragment.words]):
+    for row in rows:
         writer.write(row)
     return PageText(
         content=writer.content, page=number, frame=frame, words=tuple(writer.words), lines=tuple(writer.lines)

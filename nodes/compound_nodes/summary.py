@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 
-from compound.values import Box, DocumentText, PageText, Span, Text
-from compound.values.reading import PAGE_BREAK
+from compound.values import Text
 from compound_nodes.encoder import Vectors
 from compound_nodes.sentences import Sentence, sentences_of
 from compound_nodes.summary_facts import facts_of
+from compound_nodes.summary_sources import attributed, joined, quoted
 
 MOST_SENTENCES = 200
 """Sentences of a long text that are compared; beyond, evenly spaced ones are taken."""
@@ -51,7 +51,21 @@ def extractive(text: Text, encoder: Encoder, count: int) -> Text:
     room = count - len(pieces)
     if room and len(suitable) > room:
         suitable = _central(suitable, encoder.encode([sentence.text for sentence in suitable]), room)
-    return _joined([*pieces, *(_quoted(text, sentence) for sentence in suitable[:room])])
+    return joined([*pieces, *(quoted(text, sentence) for sentence in suitable[:room])])
+
+
+def grounded(written: str, text: Text, encoder: Encoder) -> Text | None:
+    """What a model wrote about a text, each sentence with spans to the lines that it rests on.
+
+    None when a sentence is like none of the text, or says a number or a name that the text does not.
+    """
+    sentences = [" ".join(sentence.text.split()) for sentence in sentences_of(written)]
+    sources = _spaced(sentences_of(text.content), MOST_SENTENCES)
+    if not sentences or not sources or ungrounded(written, text.content):
+        return None
+    vectors = encoder.encode([*sentences, *(source.text for source in sources)])
+    likeness = vectors[: len(sentences)] @ vectors[len(sentences) :].T
+    return attributed(sentences, text, sources, likeness)
 
 
 def ungrounded(summary: str, source: str) -> list[str]:
@@ -95,30 +109,3 @@ def _spaced(sentences: list[Sentence], most: int) -> list[Sentence]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
-
-
-def _quoted(text: Text, sentence: Sentence) -> Text:
-    content = sentence.text if sentence.text[-1] in ".!?…" else f"{sentence.text}."
-    places: list[tuple[int | None, Box | None]] = [*_places(text, sentence)] or [(None, None)]
-    spans = tuple(Span(start=0, end=len(sentence.text), page=page, box=box) for page, box in places)
-    return Text(content=content, spans=spans)
-
-
-def _joined(pieces: Sequence[Text]) -> Text:
-    content, spans = "", []
-    for piece in pieces:
-        content += " " if content else ""
-        spans += [span.shifted(len(content)) for span in piece.spans]
-        content += piece.content
-    return Text(content=content, spans=tuple(spans))
-
-
-def _places(text: Text, sentence: Sentence) -> Iterator[tuple[int, Box]]:
-    """Pages and boxes of the lines that a sentence was read from."""
-    pages = text.pages if isinstance(text, DocumentText) else (text,) if isinstance(text, PageText) else ()
-    offset = 0
-    for page in pages:
-        for line in page.lines:
-            if line.start + offset < sentence.end and sentence.start < line.end + offset:
-                yield page.page, line.box
-        offset += len(page.content) + len(PAGE_BREAK)

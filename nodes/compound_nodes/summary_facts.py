@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from compound.values import Span, Text
 from compound_nodes.extraction.evidence import Scored
-from compound_nodes.extraction.extract import find, place_of
+from compound_nodes.extraction.extract import place_of, weigh
 from compound_nodes.extraction.schema import wanted_fields
 
 SURE = 0.5
@@ -30,7 +30,7 @@ _WORDING = {"issuer": "From {}", "invoice_number": "number {}", "date": "dated {
 
 def facts_of(text: Text) -> Text | None:
     """One sentence with the facts as they are printed, each with its span; None unless it states an amount and more."""
-    found = find(text, wanted_fields(Facts))
+    found, _ = weigh(text, wanted_fields(Facts))
     sure = {name: scored for name, scored in found.items() if scored.confidence >= SURE}
     if "total" not in sure or len(sure) < 2:
         return None

@@ -8,9 +8,9 @@ from typing import Any
 from compound import Node
 from compound.errors.generation import NothingSaid
 from compound.values import Message
+from compound_nodes.generation.answering import BudgetSettings, GenerationSettings
 from compound_nodes.generation.causal_lm import CausalLM, smollm2
 from compound_nodes.generation.decoding import LanguageModel
-from compound_nodes.generation.answering import BudgetSettings, GenerationSettings
 from compound_nodes.generation.openvino_lm import OpenVinoLM, smollm2_openvino
 from compound_nodes.generation.prompt_budget import Overlong
 from compound_nodes.generation.serving import ServerSettings

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from compound import Node
 from compound.values import Label, Text
+from compound_nodes.classification.classifier import Classifier
+from compound_nodes.classification.label_spec import Labels, specified
 from compound_nodes.encoder import minilm
-from compound_nodes.zero_shot import ZeroShot
 
 
 def _with_a_place_for_the_label(templates: tuple[str, ...]) -> tuple[str, ...]:
@@ -23,19 +24,22 @@ def _with_a_place_for_the_label(templates: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class TextClassify(Node, device="cpu", batch=32):
-    """Chooses a label by its name, description and cues, without training (MiniLM, best on English).
+    """Chooses a label by its name, its description, examples of it and cues (MiniLM, best on English).
 
-    The confidence is a softmax share and is not calibrated to any set of documents.
+    Examples are learnt when the node loads, in a few seconds for some hundred, and the same way every time. The
+    confidence is calibrated to short requests; a text classified in a batch differs by less than 1e-4 in any share
+    from the same text alone.
     """
 
-    labels: tuple[str, ...] | dict[str, str]
-    """At least two names, or names with a sentence that describes each."""
+    labels: Labels
+    """At least two names; or names with a sentence that describes each, or with a `LabelSpec` or a dict of its fields:
+    `{"refund": {"description": "money back", "examples": ["I want a refund"], "cues": ["refund"]}}`."""
 
-    templates: Annotated[tuple[str, ...], AfterValidator(_with_a_place_for_the_label)] = ("{}",)
+    templates: Annotated[tuple[str, ...], AfterValidator(_with_a_place_for_the_label)] = ("{}", "{}?", "regarding {}")
     """Phrases that the name is put in, at `{}`; their vectors are averaged."""
 
     cues: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Phrases that speak for a label where they stand in the text, in any language, by the label's name."""
+    """Cues by the label's name, added to those in `labels`."""
 
     @model_validator(mode="after")
     def _labels_are_distinct(self) -> Self:
@@ -47,15 +51,12 @@ class TextClassify(Node, device="cpu", batch=32):
 
     models = ("minilm",)
 
-    def load(self) -> ZeroShot:
-        return ZeroShot(minilm(), self._described(), templates=self.templates, cues=self.cues)
+    def load(self) -> Classifier:
+        return Classifier(minilm(), specified(self.labels, self.cues), self.templates)
 
     def run(self, text: Text) -> Label:
         return self.run_batch([text])[0]
 
     def run_batch(self, texts: Sequence[Text]) -> list[Label]:
-        classifier: ZeroShot = self.loaded
+        classifier: Classifier = self.loaded
         return classifier.classify([text.content for text in texts])
-
-    def _described(self) -> Mapping[str, str]:
-        return self.labels if isinstance(self.labels, dict) else dict.fromkeys(self.labels, "")

@@ -7,9 +7,9 @@ from typing import Any
 
 from compound import Node
 from compound.values import Message, Text
+from compound_nodes.generation.answering import BudgetSettings, GenerationSettings
 from compound_nodes.generation.causal_lm import CausalLM, smollm2
 from compound_nodes.generation.decoding import LanguageModel
-from compound_nodes.generation.answering import BudgetSettings, GenerationSettings
 from compound_nodes.generation.openvino_lm import OpenVinoLM, smollm2_openvino
 from compound_nodes.generation.serving import ServerSettings
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from compound import Node
-from compound.values import Text
-from compound_nodes.generation.causal_lm import CausalLM, Decoding, smollm2
+from compound.values import Message, Text
 from compound_nodes.encoder import SentenceEncoder, minilm
-from compound_nodes.summary import extractive, ungrounded
+from compound_nodes.generation.causal_lm import smollm2
+from compound_nodes.generation.decoding import Decoding, Measured, finished
+from compound_nodes.generation.prompt_budget import Budget, fitted
+from compound_nodes.summary import Encoder, extractive, grounded
 
 Sentences = Annotated[int, Field(ge=1, le=10)]
 
@@ -19,8 +22,9 @@ Sentences = Annotated[int, Field(ge=1, le=10)]
 class TextSummarise(Node, device="cpu"):
     """The facts of a business document and the most central sentences of a text, by MiniLM; nothing is rephrased.
 
-    Each sentence has a span for every line it was read from, with page and box where the text has them. This is the
-    default because SmolLM2-135M, asked for the same on invoices, receipts and letters, mostly invented.
+    Each sentence has a span for every line it was read from, with page and box where the text has them, else with
+    the lines' numbers in the text as a source (`#line=2,3`, RFC 5147). This is the default because SmolLM2-135M, asked
+    for the same on invoices, receipts and letters, mostly invented.
     """
 
     sentences: Sentences = 2
@@ -39,22 +43,23 @@ class TextSummarise(Node, device="cpu"):
 class Summarisers:
     """The writer, and what stands in for it."""
 
-    writer: CausalLM
-    encoder: SentenceEncoder
+    writer: Measured
+    encoder: Encoder
 
 
 class TextSummariseFreely(Node, device="cpu"):
     """A summary in SmolLM2-135M's own words, if it is grounded, else the extractive one.
 
-    A summary with a number or a capitalised word that does not stand in the text is refused. What is left may still be
-    wrong: use it on English prose only.
+    Each sentence has spans to the lines of the text that are most like it. A summary is refused that has a sentence
+    like none of the text, or a number or a capitalised word that does not stand in it. What is left may still be wrong:
+    use it on English prose only.
     """
 
     sentences: Sentences = 2
     """The most sentences of the summary."""
 
     head: Annotated[int, Field(ge=64, le=4096)] = 1024
-    """Tokens of the text that the model sees; the rest is left out."""
+    """The most tokens of the prompt; of a longer text the model sees the beginning."""
 
     models = ("smollm2-135m-instruct", "minilm")
 
@@ -63,10 +68,11 @@ class TextSummariseFreely(Node, device="cpu"):
 
     def run(self, text: Text) -> Text:
         tools: Summarisers = self.loaded
-        prompt = (
-            f"Summarize this text in {self.sentences} short sentences.\n\n{tools.writer.head(text.content, self.head)}"
-        )
-        written = tools.writer.generate(prompt, Decoding(max_tokens=40 * self.sentences))
-        if written.ended == "length" or not written.text.strip() or ungrounded(written.text, text.content):
+        written = finished(tools.writer.stream(self._prompt(text), Decoding(max_tokens=40 * self.sentences)))
+        if written.ended == "length":
             return extractive(text, tools.encoder, self.sentences)
-        return Text(content=" ".join(written.text.split()))
+        return grounded(written.text, text, tools.encoder) or extractive(text, tools.encoder, self.sentences)
+
+    def _prompt(self, text: Text) -> Sequence[Message]:
+        told = f"Summarize this text in {self.sentences} short sentences.\n\n{text.content}"
+        return fitted(self.loaded.writer, [Message(role="user", content=told)], Budget(self.head, "keep start"))

@@ -4,6 +4,7 @@ from typing import Any, Literal, overload
 
 from compound_nodes.document_load import DocumentLoad
 from compound_nodes.document_read import DocumentRead
+from compound_nodes.text_chat import TextChat
 from compound_nodes.text_classify import TextClassify
 from compound_nodes.text_embed import TextEmbed
 from compound_nodes.text_extract import TextExtract
@@ -20,6 +21,8 @@ __all__ = ["Card", "Manifest", "Provider", "card", "use"]
 def use(capability: Literal["document.load"], **settings: Any) -> DocumentLoad: ...
 @overload
 def use(capability: Literal["document.read"], **settings: Any) -> DocumentRead: ...
+@overload
+def use(capability: Literal["text.chat"], **settings: Any) -> TextChat: ...
 @overload
 def use(capability: Literal["text.classify"], **settings: Any) -> TextClassify: ...
 @overload

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from compound_nodes.document_kind import foreign_kind, is_pdf, is_tiff
+from compound_nodes.document_kind import foreign_kind, is_html, is_pdf, is_tiff
 
 
 @pytest.mark.parametrize(
@@ -10,8 +10,8 @@ from compound_nodes.document_kind import foreign_kind, is_pdf, is_tiff
     [
         (b"Just a note.\nNothing else.", "plain text"),
         ("Grüße".encode(), "plain text"),
-        (b"<!DOCTYPE html><html><body>hi</body></html>", "an HTML page"),
-        (b"PK\x03\x04rest", "a ZIP archive (a DOCX or the like)"),
+        (b"a < b, and <html> is a tag", "plain text"),
+        (b"PK\x03\x04rest", "a ZIP archive, and not a DOCX"),
         (b"\x1f\x8b\x08\x00", "a gzip archive"),
     ],
 )
@@ -37,3 +37,24 @@ def test_both_byte_orders_are_tiff() -> None:
     assert is_tiff(b"II*\0rest")
     assert is_tiff(b"MM\0*rest")
     assert not is_tiff(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!DOCTYPE html><html><body>hi</body></html>",
+        b"\xef\xbb\xbf\n<!-- made by hand --><HTML lang=en>",
+        b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">',
+        b"<p>a part of one",
+        "<html>".encode("utf-16"),
+    ],
+)
+def test_a_page_is_known_by_how_it_begins(data: bytes) -> None:
+    assert is_html(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"see <html>", b"<svg></svg>", b"<?xml version='1.0'?><invoice/>", b"", b"<!-- " * 900]
+)
+def test_mention_of_a_page_is_no_page(data: bytes) -> None:
+    assert not is_html(data)

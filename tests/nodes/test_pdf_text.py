@@ -83,6 +83,6 @@ def test_words_that_follow_each_other_closely_are_one_line() -> None:
     far, below = layer("far", x=200), layer("below", y=30)
 
     lines = lines_of(
-        words_of(codes + [32, *far[0], 32, *below[0]], [*boxes, *[0.0] * 4, *far[1], *[0.0] * 4, *below[1]])
+        words_of([*codes, 32, *far[0], 32, *below[0]], [*boxes, *[0.0] * 4, *far[1], *[0.0] * 4, *below[1]])
     )
     assert [[word.text for word in line.words] for line in lines] == [["one", "line"], ["far"], ["below"]]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from importlib.metadata import entry_points
-from typing import get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -44,4 +44,5 @@ def test_its_ports_are_those_of_the_node(provider: Provider) -> None:
         output = get_args(output)[2]
     promised = provider.ports()
     assert promised.inputs == required
-    assert promised.output in (output, unpack(output)[0])
+    depends_on_settings = output is Any
+    assert depends_on_settings or promised.output in (output, unpack(output)[0])

@@ -15,7 +15,9 @@ from compound_nodes.extraction.address_lines import (
 )
 from compound_nodes.extraction.labels import STRONG
 from compound_nodes.extraction.layout import Cell
+from compound_nodes.extraction.legal_forms import legal_names
 from compound_nodes.extraction.titles import is_title
+from compound_nodes.extraction.trades import names_a_trade
 from compound_nodes.extraction.view import View
 
 MOST_LINES = 6
@@ -30,27 +32,31 @@ def address_blocks(view: View) -> Iterator[list[Cell]]:
     for cell in view.layout.cells:
         if cell in used or not looks_like_address(cell.text):
             continue
-        block = [*_over(view, cell), cell]
+        block = [cell]
+        while len(block) < MOST_LINES and (over := _over(view, block)):
+            block.insert(0, over)
         while len(block) < MOST_LINES and (more := _continuation(view, block)):
             block += more
         used.update(block)
         yield block
 
 
-def _over(view: View, cell: Cell) -> list[Cell]:
-    """The line above, when it can be a street that goes with a postcode, or the building that stands there."""
-    above = view.layout.above(cell)[:1]
-    return [
-        other
-        for other in above
-        if cell.top - other.bottom < CLOSE * cell.height
-        and not speaks_of_other_things(other.text)
-        and ((has_postcode(cell.text) and may_be_a_street(other.text)) or _names_a_place(view, other))
-    ]
+def _over(view: View, block: list[Cell]) -> Cell | None:
+    """The line above, when it can be a street that goes with a postcode, or the building or quarter that it is in."""
+    first = block[0]
+    for other in view.layout.above(first)[:1]:
+        close = first.top - other.bottom < CLOSE * first.height
+        street = may_be_a_street(other.text) and any(has_postcode(cell.text) for cell in block)
+        if close and not speaks_of_other_things(other.text) and (street or _names_a_place(view, other)):
+            return other
+    return None
 
 
 def _names_a_place(view: View, cell: Cell) -> bool:
-    return continues_address(cell.text) and not _has_a_label(view, cell) and not is_title(cell.text)
+    text = cell.text
+    plain = not (_has_a_label(view, cell) or is_title(text) or any(legal_names(text)))
+    numbered = bool(re.search(r"[\d,]", text))
+    return plain and (text.endswith(",") or (continues_address(text) and (numbered or not names_a_trade(text))))
 
 
 def _has_a_label(view: View, cell: Cell) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from compound_nodes.extraction.legal_forms import legal_names
+from compound_nodes.extraction.misread import mended
 
 _STREET = re.compile(
     r"\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|boulevard|blvd\.?|square|highway|way|p\.?o\.? box"
@@ -26,6 +27,7 @@ _POSTCODE = re.compile(
     r"|(?<![\w-])(?!19|20)\d{4} [A-Z][a-zà-ÿ]+"
 )
 _TOWN_THEN_POSTCODE = re.compile(r"[^\W\d_][^\W\d]*(?:[ .'-]+[^\W\d]+){0,4},? \d{4,6}\.?")
+_STATE_AND_POSTCODE = re.compile(r"[A-Z]{2},? \d{5}(?:-\d{4})?")
 _NO_ADDRESS = re.compile(
     r"\b(?:tel|t[eé]l[eé]phone|telefon|telefoon|phone|fax|mobile|h/p|e-?mail|web|www|hotline|invoice|receipt|date|cashier"
     r"|gst|sst|vat|tva|btw|mwst|ust|ustid|uid|siret|siren|rcs|cin|roc|hr[ab]|amtsgericht|handelsregister|steuer|kvk|nif"
@@ -42,14 +44,14 @@ _LABEL = re.compile(
 )
 _OTHER_LABEL = re.compile(r"\W*[^\d:：,]{2,24}[:：]")
 _NUMBERED_NAME = re.compile(
-    r"[A-ZÀ-Þ][^\W\d]+(?:[ .'-]+[^\W\d]+){0,4},? \d{1,5} ?[a-zA-Z]?|\d{1,5},? [A-ZÀ-Þ][\w .'-]+"
+    r"[A-ZÀ-Þ][^\W\d]+(?:[ .'-]+[^\W\d]+){0,4}(?:,? |\.)\d{1,5} ?[a-zA-Z]?|\d{1,5},? [A-ZÀ-Þ][\w .'-]+"
 )
 _REGION = re.compile(
-    r"\W*(?:johor|kedah|kelantan|melaka|malacca|(?:n\.?|negeri) ?sembilan|pahang|(?:pulau|p\.?) ?pinang|penang|perak|perlis"
-    r"|sabah|sarawak|selangor(?: d(?:arul|\.) ?e(?:hsan|\.?))?|terengganu|kuala lumpur|w\.?p\.?|wilayah persekutuan"
-    r"|labuan|putrajaya|(?:west )?malaysia|singapore|indonesia|thailand|united kingdom|england|scotland|wales|u\.?k\.?"
-    r"|ireland|u\.?s\.?a\.?|canada|australia|new zealand|india|deutschland|germany|[oö]sterreich|schweiz|france|belgique"
-    r"|belgi[eë]|nederland|the netherlands|espa[nñ]a|spain|italia|italy)(?:[\s,.]+(?:malaysia|uk))?\W*",
+    r"\W*(?:johor|kedah|kelantan|melaka|malacca|(?:n\.?|negeri) ?sembilan|pahang|(?:pulau|p\.?) ?pinang|penang|perak"
+    r"|perlis|sabah|sarawak|selangor(?: d(?:arul|\.) ?e(?:hsan|\.?))?|terengganu|kuala lumpur|w\.?p\.?|labuan|putrajaya"
+    r"|wilayah persekutuan|(?:west )?malaysia|singapore|indonesia|thailand|united kingdom|england|scotland|wales"
+    r"|u\.?k\.?|ireland|u\.?s\.?a\.?|canada|australia|new zealand|india|deutschland|germany|[oö]sterreich|schweiz"
+    r"|france|belgique|belgi[eë]|nederland|the netherlands|espa[nñ]a|spain|italia|italy)(?:[\s,.]+(?:malaysia|uk))?\W*",
     re.IGNORECASE,
 )
 """States that receipts print on a line of their own, and countries."""
@@ -57,6 +59,7 @@ _REGION = re.compile(
 
 def address_part(text: str) -> str:
     """A line without its label, names of companies, contacts and register numbers."""
+    text = mended(text)
     for start, end in reversed(list(legal_names(text))):
         text = text[:start] + text[end:]
     return _NO_ADDRESS.sub("", _LABEL.sub("", text)).strip(" ,-–:()")
@@ -69,12 +72,15 @@ def has_postcode(text: str) -> bool:
 
 def ends_with_its_postcode(text: str) -> bool:
     """Whether the line has a postcode and no street, whose house number could be taken for one."""
-    return has_postcode(text) and not _STREET.search(text)
+    bare = address_part(text)
+    return has_postcode(bare) and not _STREET.search(bare)
 
 
 def looks_like_address(text: str) -> bool:
     """Whether the line has a postcode, or a word for a street or building with a number or comma."""
     bare = address_part(text)
+    if _STATE_AND_POSTCODE.fullmatch(bare):
+        return True
     if sum(character.isalpha() for character in bare) < 4 or re.search(r"# ?\d+ ", bare) or _OTHER_LABEL.match(bare):
         return False
     has_number = any(character.isdigit() for character in bare) or "," in bare
@@ -93,6 +99,11 @@ def continues_address(text: str) -> bool:
 def may_be_a_street(text: str) -> bool:
     """Whether the line is a name with a house number, which above a line with a postcode is a street."""
     return bool(_NUMBERED_NAME.fullmatch(text.strip(" ,")))
+
+
+def is_labelled(text: str) -> bool:
+    """Whether the line begins with words and a colon."""
+    return bool(_OTHER_LABEL.match(text))
 
 
 def speaks_of_other_things(text: str) -> bool:

@@ -8,7 +8,6 @@ from compound_nodes.extraction.address_blocks import address_blocks
 from compound_nodes.extraction.address_lines import address_part, has_postcode
 from compound_nodes.extraction.evidence import Candidate, Scored, combined
 from compound_nodes.extraction.layout import Cell
-from compound_nodes.extraction.misread import mended
 from compound_nodes.extraction.organisations import find_issuer
 from compound_nodes.extraction.schema import Wanted
 from compound_nodes.extraction.view import View
@@ -29,5 +28,5 @@ def find_address(view: View, wanted: Wanted) -> Iterator[Scored]:
 
 
 def _joined(block: list[Cell]) -> Candidate:
-    lines = [mended(address_part(cell.text)) for cell in block]
+    lines = [address_part(cell.text) for cell in block]
     return Candidate(", ".join(line for line in lines if line), block[0], 0, len(block[0].text), tuple(block[1:]))

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from compound_nodes.extraction.misread import mended
+
 MONTHS = (
     "january jan januar janvier janv enero ene gennaio gen januari janeiro styczen",
     "february feb februar fevrier fev fevr febrero febbraio februari fevereiro",
@@ -40,7 +42,7 @@ _YEAR_FIRST = re.compile(
     rf"{_TIME_OR_END}"
 )
 _NUMERIC = re.compile(
-    rf"(?<![\w./-])(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}"
+    rf"(?<![\w./-])(?<!\d:)(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}"
     rf"{_TIME_OR_END}(?!\.\d)"
 )
 _DAY_NAMED = re.compile(
@@ -65,7 +67,7 @@ class FoundDate:
 
 def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
     """The dates of one line, in order. `month_first` decides what 03/04/2024 means: see `is_month_first`."""
-    plain = _without_accents(text).lower()
+    plain = _without_accents(mended(text)).lower()
     found = [*_year_first(plain), *_named(plain), *_numeric(plain, month_first)]
     found.sort(key=lambda hit: (hit.start, -hit.end))
     return [hit for index, hit in enumerate(found) if all(hit.start >= other.end for other in found[:index])]
@@ -77,6 +79,7 @@ def is_month_first(text: str) -> bool:
     A date that only works one way decides (12/31/2017). Otherwise the month is first where the text speaks of
     dollars of the United States or has one of its ZIP codes, and never beside a sign of another currency.
     """
+    text = mended(text)
     for match in _NUMERIC.finditer(text):
         first, second = int(match["first"]), int(match["second"])
         if max(first, second) > 12 and min(first, second) <= 12:

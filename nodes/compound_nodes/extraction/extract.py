@@ -7,9 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from compound.values import Box, Extracted, FieldValue, Text
+from compound.values import Box, Check, Extracted, FieldValue, Text
 from compound_nodes.extraction.addresses import find_address
+from compound_nodes.extraction.calibration import calibrated
+from compound_nodes.extraction.checks import checks_of, weighed
 from compound_nodes.extraction.evidence import LEAST, Candidate, Scored
+from compound_nodes.extraction.items import find_items
 from compound_nodes.extraction.labels import STRONG, WEAK, LabelIndex
 from compound_nodes.extraction.layout import Layout
 from compound_nodes.extraction.lexicon import Kind, concepts
@@ -38,6 +41,7 @@ FINDERS: dict[Kind, Callable[[View, Wanted], Iterator[Scored]]] = {
     Kind.EMAIL: find_email,
     Kind.IDENTIFIER: find_identifier,
     Kind.INTEGER: find_number,
+    Kind.ITEMS: find_items,
     Kind.ISSUER: find_issuer,
     Kind.NUMBER: find_number,
     Kind.ORGANISATION: find_organisation,
@@ -51,26 +55,37 @@ def extract(text: Text, schema: type[BaseModel]) -> Extracted[Any]:
     """The fields of `schema` that stand in `text`, each with the confidence, page and box of what it was read from.
 
     A field that is not found keeps its default and is listed in `missing`. `value` is None when a required field is
-    missing or when the schema's own validators refuse the whole. Lists, mappings and nested models are not looked for:
-    required lists and mappings are left empty.
+    missing or when the schema's own validators refuse the whole. A list of models with an amount or a unit price is
+    filled with the line items. Other lists, mappings and nested models are not looked for: required lists and mappings
+    are left empty.
     """
     fields = wanted_fields(schema)
-    found = find(text, fields)
+    found, checks = weigh(text, fields)
     values = {
         wanted.name: wanted.typed(found[wanted.name].candidate.value) for wanted in fields if wanted.name in found
     }
     missing = tuple(wanted.name for wanted in fields if wanted.name not in found)
     empty = {
-        wanted.name: empty_of(wanted.info) for wanted in fields if wanted.kind is None and wanted.info.is_required()
+        wanted.name: empty_of(wanted.info)
+        for wanted in fields
+        if wanted.kind in (None, Kind.ITEMS) and wanted.info.is_required()
     }
     whole = {**{name: value for name, value in empty.items() if value is not None}, **values}
     described = {wanted.name: _field(wanted, found[wanted.name]) for wanted in fields if wanted.name in found}
-    return Extracted[schema](value=_validated(schema, fields, whole), fields=described, missing=missing)  # type: ignore[valid-type]
+    value = _validated(schema, fields, whole)
+    return Extracted[schema](value=value, fields=described, missing=missing, checks=checks)  # type: ignore[valid-type]
 
 
-def find(text: Text, fields: Sequence[Wanted]) -> dict[str, Scored]:
-    """The likeliest candidate of each field that has one, by the field's name."""
+def weigh(text: Text, fields: Sequence[Wanted]) -> tuple[dict[str, Scored], tuple[Check, ...]]:
+    """What was found, with the weight of its evidence after the cross-checks, and these."""
     view = View(Layout.of(text), _index(fields))
+    found = find(view, fields)
+    checks = checks_of(view, fields, found)
+    return weighed(found, checks), checks
+
+
+def find(view: View, fields: Sequence[Wanted]) -> dict[str, Scored]:
+    """The likeliest candidate of each field that has one, by the field's name."""
     return {wanted.name: best for wanted in fields if (best := _best(view, wanted))}
 
 
@@ -107,7 +122,7 @@ def _field(wanted: Wanted, found: Scored) -> FieldValue:
     candidate = found.candidate
     return FieldValue(
         value=wanted.plain(wanted.typed(candidate.value)),
-        confidence=found.confidence,
+        confidence=calibrated(wanted.key, found.confidence),
         page=candidate.cell.page if _boxed(candidate) else None,
         box=place_of(candidate),
     )

@@ -19,6 +19,9 @@ MOST_SUMMED = 40
 LARGEST_ROUNDING = Decimal("0.5")
 """Nowhere are payments in cash rounded by more than half a unit of a currency that has cents."""
 
+_COIN = Decimal("0.05")
+"""The smallest coin where payments in cash are rounded."""
+
 
 class Payment(NamedTuple):
     """Money handed over and handed back."""
@@ -90,8 +93,11 @@ class Ledger:
         return any(value - step in self._counts for step in self._roundings())
 
     def is_rounded_further(self, value: Decimal) -> bool:
-        """Whether this amount and a printed rounding come to another one that a total's label stands by."""
-        return any(value + step in self.amounts("total") for step in self._roundings())
+        """Whether this amount and a printed rounding come to another one that is labelled as a total and is rounder."""
+        totals = self.amounts("total")
+        return value % _COIN != 0 and any(
+            value + step in totals and (value + step) % _COIN == 0 for step in self._roundings()
+        )
 
     def is_net_and_tax(self, value: Decimal) -> bool:
         """Whether two other amounts, printed or not as what they are, come to this one."""

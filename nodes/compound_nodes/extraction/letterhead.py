@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compound_nodes.extraction.address_lines import looks_like_address, speaks_of_other_things
+from compound_nodes.extraction.address_lines import is_labelled, looks_like_address, speaks_of_other_things
 from compound_nodes.extraction.amounts import find_amounts
 from compound_nodes.extraction.evidence import Candidate
 from compound_nodes.extraction.identifiers import find_phones
 from compound_nodes.extraction.labels import words_of
 from compound_nodes.extraction.layout import Cell
-from compound_nodes.extraction.legal_forms import is_legal_form, legal_names
+from compound_nodes.extraction.legal_forms import core_of, is_legal_form, legal_names
 from compound_nodes.extraction.misread import mended
 from compound_nodes.extraction.titles import TITLES, is_title
 from compound_nodes.extraction.view import View
@@ -28,9 +28,9 @@ _REGISTERED = re.compile(
 )
 _SMALL_WORDS = frozenset(
     {
-        "a", "am", "an", "and", "au", "aux", "by", "da", "das", "de", "del", "den", "der", "des", "di", "die", "du", "e",
-        "el", "en", "et", "for", "het", "im", "in", "la", "las", "le", "les", "los", "of", "on", "op", "the", "ten",
-        "und", "van", "vom", "von", "y", "zum", "zur", "à",
+        "a", "am", "an", "and", "au", "aux", "by", "da", "das", "de", "del", "den", "der", "des", "di", "die", "du",
+        "e", "el", "en", "et", "for", "het", "im", "in", "la", "las", "le", "les", "los", "of", "on", "op", "the",
+        "ten", "und", "van", "vom", "von", "y", "zum", "zur", "à",
     }
 )  # fmt: skip
 """Words that are written small within names."""
@@ -38,7 +38,7 @@ _SMALL_WORDS = frozenset(
 _LAST_WORDS = 3
 """Words with the legal form, on the second line of a broken name."""
 
-_LONG_LINE = 14
+_LONG_LINE = 12
 """Characters of a line that is full enough to be broken."""
 
 _SLOGAN = 0.4
@@ -56,7 +56,7 @@ def prominent(view: View) -> Iterator[tuple[float, Candidate]]:
     rows: list[Candidate] = []
     for cell in cells:
         named = name_in(Candidate(cell.text, cell, 0, len(cell.text)))
-        if named and not any(cell.beside(row.cell) for row in rows):
+        if named and not is_labelled(cell.text) and not any(cell.beside(row.cell) for row in rows):
             rows.append(named)
         if len(rows) == len(_TOP_ROWS):
             break
@@ -104,10 +104,12 @@ def _of_one_height(one: Cell, other: Cell) -> bool:
 def _wraps(above: Cell, below: Cell) -> bool:
     """Whether a line is long and the next the shorter rest of it."""
     text = above.text
-    if any(legal_names(text)) or is_title(text) or not _written_like_a_name(text):
+    told_again = core_of(text) in core_of(below.text)
+    if told_again or any(legal_names(text)) or is_title(text) or not _written_like_a_name(text):
         return False
     unfinished = text.count("(") > text.count(")") or text.split()[-1].casefold() in _SMALL_WORDS | {"&"}
-    longer = above.right - above.left > 1.2 * (below.right - below.left)
+    lone = len(core_of(below.text)) and len(below.text.split()) == 2
+    longer = above.right - above.left > (0.9 if lone else 1.2) * (below.right - below.left)
     return unfinished or (longer and len(text) >= _LONG_LINE)
 
 
@@ -118,16 +120,24 @@ def name_in(candidate: Candidate) -> Candidate | None:
         if _may_begin_a_name(text[:start]):
             start = 0
         return _within(candidate, text[start:end], start)
-    part = re.split(r"\s[-–|:•]\s|\s*[(,:：]\s*|\s{2,}", text)[0].strip(" .*★-–:")
+    part = re.split(r"\s[-–|:•]\s|\s*[,:：]\s*|\s*\((?![^\W\d]+(?:[\s.&'-]+[^\W\d]+)*\))\s*|\s{2,}", text)[0].strip(
+        " .*★-–:"
+    )
     words = words_of(part)
     kept = [word for word in words if word.text not in TITLES]
     letters = sum(character.isalpha() for character in part)
     if looks_like_address(text) or not kept or letters < 3 or letters < 0.6 * len(part.replace(" ", "")):
         return None
-    if len(kept) > 7 or any(amount.exact for amount in find_amounts(part)) or part[0].islower():
+    if len(kept) > 7 or any(amount.exact for amount in find_amounts(part)) or _is_small(part):
         return None
     name = part[kept[0].start : kept[-1].end] if len(kept) < len(words) else part
     return _within(candidate, name, text.find(name))
+
+
+def _is_small(text: str) -> bool:
+    """Whether no word of the text, or only one that a recogniser may have enlarged, begins with a capital."""
+    words = [word for word in text.split() if word[0].isalpha()]
+    return text[0].islower() and not any(word[0].isupper() for word in words[1:])
 
 
 def _may_begin_a_name(text: str) -> bool:

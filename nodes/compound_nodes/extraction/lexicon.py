@@ -31,6 +31,7 @@ class Kind(Enum):
     CHOICE = "choice"
     BOOLEAN = "boolean"
     TEXT = "text"
+    ITEMS = "items"
 
 
 @dataclass(frozen=True, slots=True)

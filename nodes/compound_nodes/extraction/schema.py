@@ -23,6 +23,9 @@ FILLERS = frozenset(
 )
 """Words of a field's name that do not change which concept it means."""
 
+_PARTS = {"quantity": "quantity", "price": "unit_price", "total": "amount", "subtotal": "amount"}
+"""What fields of a line item mean there, by the concept that their names have."""
+
 _IDENTIFYING = frozenset({"number", "no", "nr", "id", "identifier", "code", "reference", "ref", "num"})
 
 
@@ -32,7 +35,7 @@ class Wanted:
 
     name: str
     kind: Kind | None
-    """None for fields that are not looked for: lists, mappings and nested models."""
+    """None for fields that are not looked for: mappings, nested models, and lists of anything but line items."""
     key: str
     """The concept it means, or a key of its own."""
     phrases: tuple[str, ...]
@@ -90,11 +93,36 @@ def empty_of(info: FieldInfo) -> Any:
     return None
 
 
+def item_model(info: FieldInfo) -> type[BaseModel] | None:
+    """The model of a field that is a list or tuple of models."""
+    for kind in _alternatives(info.annotation):
+        origin, arguments = get_origin(kind), get_args(kind)
+        model = arguments[0] if arguments else None
+        if origin in (list, tuple, Sequence) and isinstance(model, type) and issubclass(model, BaseModel):
+            return model
+    return None
+
+
+def columns_of(model: type[BaseModel]) -> dict[str, str]:
+    """Which part of a line item each field of the model means; empty unless it has an amount or a unit price.
+
+    Parts: description, quantity, unit_price, amount.
+    """
+    columns: dict[str, str] = {}
+    for wanted in wanted_fields(model):
+        part = _PARTS.get(wanted.key) or ("description" if wanted.kind is Kind.TEXT else None)
+        if part and part not in columns.values():
+            columns[wanted.name] = part
+    return columns if {"amount", "unit_price"} & set(columns.values()) else {}
+
+
 def _wanted(name: str, info: FieldInfo) -> Wanted:
     choices = tuple(_choices(info.annotation))
     phrases = tuple(_phrases(name, info))
     concept = next((concept for phrase in phrases if (concept := _concept(phrase, info, choices))), None)
     kind = concept.kind if concept else _kind(info.annotation, phrases[0], choices)
+    if (model := item_model(info)) and columns_of(model):
+        return Wanted(name, Kind.ITEMS, f"field:{name}", phrases, info)
     return Wanted(name, kind, concept.key if concept else f"field:{name}", phrases, info, choices)
 
 

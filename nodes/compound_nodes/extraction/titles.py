@@ -7,9 +7,10 @@ from compound_nodes.extraction.labels import words_of
 TITLES = frozenset(
     {
         "invoice", "tax", "receipt", "bill", "statement", "cash", "credit", "note", "payment", "proforma", "original",
-        "copy", "duplicate", "reprint", "reprinted", "retail", "customer", "page", "simplified", "order", "sales", "slip",
-        "official", "welcome", "thank", "you", "no", "date", "total", "tel", "fax", "guest", "check", "till", "vat", "gst",
-        "rechnung", "quittung", "beleg", "kassenbon", "kundenbeleg", "kopie", "duplikat", "willkommen", "herzlich",
+        "copy", "duplicate", "reprint", "reprinted", "retail", "customer", "page", "simplified", "order", "sales",
+        "slip", "official", "welcome", "thank", "you", "no", "date", "total", "tel", "fax", "guest", "check", "till",
+        "vat", "gst", "rechnung", "quittung", "beleg", "kassenbon", "kundenbeleg", "kopie", "duplikat", "willkommen",
+        "herzlich",
         "danke", "facture", "recu", "ticket", "caisse", "avoir", "addition", "duplicata", "copie", "bienvenue", "merci",
         "factuur", "kassabon", "klantbon", "bon", "duplicaat", "welkom", "factura", "recibo", "copia", "bienvenido",
         "fattura", "scontrino", "ricevuta", "benvenuto", "resit", "cukai", "salinan", "selamat", "datang",

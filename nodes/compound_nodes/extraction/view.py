@@ -103,7 +103,7 @@ class View:
     def _over(self, candidate: Candidate, kinds: Set[Kind]) -> dict[str, float]:
         tokens = candidate.cell.tokens_at(candidate.start, candidate.end)
         for cell in self.layout.above(candidate.cell)[:2]:
-            if any(character.isdigit() for character in cell.text):
+            if re.search(r"\d(?!\d*[.,]?\d*\s?%)", cell.text):
                 return {}
             for label in self._fitting(cell, kinds):
                 heading = cell.tokens_at(label.start, label.end)
@@ -119,11 +119,7 @@ class View:
         """Whether the nearest label of a party (issuer, customer), in the cell, beside it or above it, is this one."""
         column: Iterable[Cell] = (cell, *self.layout.to_the_left(cell)[:1], *self._column_over(cell))
         parties = (
-            label.key
-            for other in column
-            if not is_title(other.text)
-            for label in self.named(other)
-            if _is_party(label)
+            label.key for other in column if not is_title(other.text) for label in self.named(other) if _is_party(label)
         )
         return next(parties, None) == key
 

@@ -51,7 +51,7 @@ with warnings.catch_warnings():
 
         @model_validator(mode="after")
         def _one_form(self) -> Self:
-            if sum(map(bool, (self.schema, self.grammar, self.pattern))) > 1:  # type: ignore[arg-type]
+            if sum(map(bool, (self.schema, self.grammar, self.pattern))) > 1:
                 raise ValueError("schema, grammar and pattern exclude each other")
             return self
 
@@ -107,5 +107,6 @@ def _read(text: str, schema: type[BaseModel], model: str) -> BaseModel:
     try:
         return schema.model_validate_json(text)
     except ValidationError as error:
-        problems = tuple(f"{'.'.join(map(str, problem['loc'])) or 'it'}: {problem['msg']}" for problem in error.errors())
+        found = ((".".join(map(str, problem["loc"])) or "it", problem["msg"]) for problem in error.errors())
+        problems = tuple(f"{place}: {message}" for place, message in found)
         raise AnswerInvalid(text=text, schema=schema.__name__, problems=problems, model=model) from error

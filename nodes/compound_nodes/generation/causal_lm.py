@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,12 +13,12 @@ from numpy.typing import NDArray
 from compound.errors.generation import NoChatTemplate, PromptTooLong, TemplateRefused
 from compound.models.pool import pool
 from compound.values.message import Message
-from compound_nodes.generation.decoding import Decoding, Generation, Speech, Stream
 from compound_nodes.extras import require
+from compound_nodes.generation.decoding import Decoding, Generation, Speech, Stream
 from compound_nodes.generation.form import Form
-from compound_nodes.gguf_conversion import converted
 from compound_nodes.generation.guide import FormGuide, Guide, Unguided
-from compound_nodes.generation.torch_threads import at_most, decoding_threads
+from compound_nodes.generation.torch_threads import at_most, threads_of_a_step
+from compound_nodes.gguf_conversion import converted
 from compound_nodes.transformers_loading import quiet_loading, require_checkpoint
 from compound_registry.models import ensure
 
@@ -36,14 +35,12 @@ class CausalLM:
         self.context = int(model.config.max_position_embeddings)
 
     @classmethod
-    def load(
-        cls, folder: Path, device: str = "cpu", name: str = "", precision: Precision | None = None
-    ) -> CausalLM:
+    def load(cls, folder: Path, device: str = "cpu", name: str = "", precision: Precision | None = None) -> CausalLM:
         """Opens a transformers folder (safetensors), or a folder with one GGUF file, which is converted the first time.
 
         The precision defaults to float32 on a CPU and to bfloat16 elsewhere. For SmolLM2-135M on 2 busy cores with
-        AMX, fp32 decoded 12 tokens/s and bf16 8, whose greedy texts differ after some words; bf16 reads a prompt of
-        600 tokens about four times as fast, and takes half of the memory.
+        AMX, fp32 decoded 18 tokens/s and bf16, which takes half of the memory, 9; their greedy texts differ after some
+        words (tests/bench/generate.py).
 
         Raises:
             MissingExtra: without torch or transformers (for GGUF also gguf and accelerate).
@@ -147,8 +144,7 @@ class CausalLM:
         """Logits of the next token, float32 of shape (vocabulary,), and the cache with these tokens."""
         torch = require("torch", extra="models")
         fed = torch.tensor([list(tokens)], device=self._model.device)
-        threads = nullcontext() if cache is None else at_most(decoding_threads())
-        with torch.inference_mode(), threads:
+        with torch.inference_mode(), at_most(threads_of_a_step()):
             out = self._model(input_ids=fed, past_key_values=cache, use_cache=True, logits_to_keep=1)
         return out.logits[0, -1].float().cpu().numpy(), out.past_key_values
 

@@ -1,6 +1,8 @@
 """Constrained decoding: at each step the tokens that keep the answer within its form (llguidance).
 
-Measured on SmolLM2's vocabulary of 49,152 tokens and a schema of five fields: 1 to 9 ms to compile, 10 to 40 µs a mask.
+Measured on SmolLM2's vocabulary of 49,152 tokens and a schema of seven fields: 5 ms to compile and 22 µs a mask, where
+xgrammar 0.2.8 took 880 ms and 2 µs; a step of the model takes 50,000 µs. outlines-core compiles to an automaton over the
+vocabulary as xgrammar does, and knows no grammars that are not regular; it was not measured.
 The mask is applied with numpy: llguidance's helper for torch compiles a kernel on first use, for over a minute.
 """
 
@@ -22,8 +24,10 @@ _JSON = {"whitespace_flexible": False, "item_separator": ", ", "key_separator": 
 class Guide(Protocol):
     """Where an answer stands within its form."""
 
-    complete: bool
-    """Whether nothing can follow."""
+    @property
+    def complete(self) -> bool:
+        """Whether nothing can follow."""
+        ...
 
     def forced(self) -> list[int]:
         """Tokens that must come next whatever the model says; they are taken already."""

@@ -15,8 +15,8 @@ from compound.errors.generation import BadForm, NoChatTemplate, PromptTooLong, T
 from compound.errors.models import ModelDamaged
 from compound.models.pool import pool
 from compound.values.message import Message
-from compound_nodes.generation.decoding import Decoding, Generation, Speech, Stream
 from compound_nodes.extras import require
+from compound_nodes.generation.decoding import Decoding, Generation, Speech, Stream
 from compound_nodes.generation.form import Form
 from compound_registry.models import ensure
 
@@ -53,7 +53,7 @@ class OpenVinoLM:
         try:
             pipeline = genai.LLMPipeline(str(files[0] if files else folder), "CPU", **_SETTINGS)
         except RuntimeError as error:
-            raise ModelDamaged(model=name, folder=folder, problems=(_first_line(error),)) from error
+            raise ModelDamaged(model=name, folder=folder, problems=(_reason(error),)) from error
         return cls(pipeline, name, context)
 
     def count(self, messages: Sequence[Message]) -> int:
@@ -100,7 +100,7 @@ class OpenVinoLM:
         try:
             written = self._tokenizer.apply_chat_template(turns, add_generation_prompt=True)
         except RuntimeError as error:
-            raise TemplateRefused(model=self.name, reason=_first_line(error)) from error
+            raise TemplateRefused(model=self.name, reason=_reason(error)) from error
         return self._tokenizer.encode(written, add_special_tokens=False)
 
 
@@ -187,6 +187,8 @@ def _structure(form: Form, model: str) -> Any:
     return structure
 
 
-def _first_line(error: Exception) -> str:
-    lines = [line for line in str(error).splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
+def _reason(error: RuntimeError) -> str:
+    """What OpenVINO says besides places in its sources, or what the engine of its templates says."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    of_template = [line for line in lines if line.startswith("Minja's error")]
+    return (of_template or lines[-1:] or [type(error).__name__])[0]

@@ -1,4 +1,4 @@
-"""Conversations brought within a budget of tokens: refused, shortened or forgotten, and never silently."""
+"""Conversations brought within a budget of tokens: refused, shortened or forgotten, and said so."""
 
 from __future__ import annotations
 
@@ -28,7 +28,21 @@ class Budget:
 
 
 def within(model: Measured, messages: Sequence[Message], budget: Budget) -> tuple[Message, ...]:
-    """The conversation, or what is left of it with a `PromptCut` warning.
+    """What `fitted` returns, with a `PromptCut` warning when that is not the whole. Raises PromptTooLong."""
+    fitting = fitted(model, messages, budget)
+    if fitting != tuple(messages):
+        shown, tokens = model.count(fitting), model.count(messages)
+        warnings.warn(
+            f"{model.name} was shown {shown} of the {tokens} tokens of its prompt, whose budget is {budget.tokens} "
+            f"({budget.overlong})",
+            PromptCut,
+            stacklevel=3,
+        )
+    return fitting
+
+
+def fitted(model: Measured, messages: Sequence[Message], budget: Budget) -> tuple[Message, ...]:
+    """The conversation, or what is left of it.
 
     Raises:
         PromptTooLong: when it does not fit and nothing (more) may be left out.
@@ -41,13 +55,6 @@ def within(model: Measured, messages: Sequence[Message], budget: Budget) -> tupl
     fitting = None if budget.overlong == "refuse" else shorter(model, whole, budget)
     if fitting is None:
         raise PromptTooLong(tokens=tokens, limit=budget.tokens, model=model.name)
-    left = model.count(fitting)
-    warnings.warn(
-        f"{model.name} was shown {left} of the {tokens} tokens of its prompt, whose budget is {budget.tokens} "
-        f"({budget.overlong})",
-        PromptCut,
-        stacklevel=3,
-    )
     return fitting
 
 

@@ -6,9 +6,9 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from compound.values import Box, Frame, Line, PageText, Text
+from compound.values import Box, Frame, Line, PageText, Span, Text
 from compound_nodes.encoder import Vectors
-from compound_nodes.summary import extractive, ungrounded
+from compound_nodes.summary import extractive, grounded, ungrounded
 
 FRAME = Frame(width=500, height=500)
 
@@ -77,6 +77,36 @@ def test_each_sentence_has_the_boxes_of_the_lines_it_was_read_from() -> None:
     summary = extractive(page, Words(), 2)
     assert [(span.page, span.box) for span in summary.spans] == [(3, line.box) for line in page.lines]
     assert summary.content[summary.spans[2].start :] == "The dog ran into the big garden."
+
+
+def test_sentences_of_plain_text_have_the_numbers_of_their_lines() -> None:
+    text = Text(content="The cat sat on the old\nmat of the house.\n\nThe dog ran into the big garden.")
+    assert [span.source for span in extractive(text, Words(), 2).spans] == ["#line=0,2", "#line=3,4"]
+
+
+def test_what_a_text_says_of_its_own_sources_is_handed_on() -> None:
+    spans = (Span(start=0, end=33, source="a.txt"), Span(start=34, end=67, source="b.txt"))
+    text = Text(content="The cat sat on the very old mats. The dog ran in the big gardens.  ", spans=spans)
+    summary = extractive(text, Words(), 2)
+    assert [(span.source, summary.content[span.start : span.end][:7]) for span in summary.spans] == [
+        ("a.txt", "The cat"),
+        ("b.txt", "The dog"),
+    ]
+
+
+def test_a_written_sentence_has_the_boxes_of_the_lines_that_it_is_like() -> None:
+    page = on_a_page("The cat sat on the old\nmat of the house.\nThe dog ran into the big garden.")
+    summary = grounded("The dog ran to the garden. A cat sat on the mat.", page, Words())
+    assert summary is not None
+    assert summary.content == "The dog ran to the garden. A cat sat on the mat."
+    told = [(summary.content[span.start : span.end], span.box) for span in summary.spans]
+    dog, cat = "The dog ran to the garden.", "A cat sat on the mat."
+    assert told == [(dog, page.lines[2].box), (cat, page.lines[0].box), (cat, page.lines[1].box)]
+
+
+@pytest.mark.parametrize("written", ["", "Zyzzyva jazz quiz.", "The dog ran into 12 gardens."])
+def test_what_rests_on_nothing_in_the_text_is_refused(written: str) -> None:
+    assert grounded(written, Text(content="The dog ran into the big garden."), Words()) is None
 
 
 @pytest.mark.parametrize("content", ["", "   ", "12\n13"])

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-
 TEMPLATE = (
     "{% for message in messages %}{% if message['role'] == 'user' and not loop.first and "
     "messages[loop.index0 - 1]['role'] == 'user' %}{{ raise_exception('two questions in a row') }}{% endif %}"
