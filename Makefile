@@ -15,7 +15,7 @@ help:  ## this list
 $(INSTALLED): pyproject.toml
 	@mkdir -p .make
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable '.[models,ocr,prefect,dev]'
+	$(BIN)/pip install --quiet --editable '.[models,ocr,documents,prefect,dev]'
 	@touch $@
 
 $(MODELS): $(INSTALLED) $(wildcard registry/compound_registry/cards/*.yaml)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Label,
         Line,
         Mask,
+        Message,
         Page,
         PageText,
         Point,
@@ -59,7 +60,7 @@ _WHERE = {
     "when": "graph.choices",
     **dict.fromkeys(
         ("Box", "DocumentText", "Embedding", "Entity", "Extracted", "FieldValue", "Frame", "Image", "Label", "Line",
-         "Mask", "Page", "PageText", "Point", "Span", "Text", "Word"),
+         "Mask", "Message", "Page", "PageText", "Point", "Span", "Text", "Word"),
         "values",
     ),
 }  # fmt: skip
@@ -94,6 +95,7 @@ __all__ = [
     "Label",
     "Line",
     "Mask",
+    "Message",
     "Node",
     "Page",
     "PageText",

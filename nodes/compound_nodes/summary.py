@@ -77,8 +77,13 @@ def ungrounded(summary: str, source: str) -> list[str]:
         claim.group()
         for claim in claims
         if not set(_words(claim.group().casefold())) <= known
-        and (claim.start() not in opening or claim.group()[0].isdigit() or claim.group().isupper())
+        and (claim.start() not in opening or _is_telling(claim.group()))
     ]
+
+
+def _is_telling(opening: str) -> bool:
+    """Whether the first word of a sentence is a number or an abbreviation, which no other word could stand for."""
+    return opening[0].isdigit() or (len(opening) > 1 and opening.isupper())
 
 
 def _central(sentences: list[Sentence], vectors: Vectors, count: int) -> list[Sentence]:

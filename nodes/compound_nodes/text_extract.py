@@ -21,10 +21,13 @@ with warnings.catch_warnings():
         Works on any `Text`; with a `PageText` or `DocumentText` the boxes of the words help, and each field says its
         page and box. Knows the labels of business documents in English, German, French, Dutch, Spanish and Italian. A
         field that does not stand in the text is None or its default, and is named in `missing`; nothing is invented.
+        What the text lets be checked (cash less change, net and tax, lines that add up, a date that has come) is in
+        `checks`, and makes a field surer or less sure.
         """
 
         schema: type[BaseModel]  # type: ignore[assignment]
-        """What to look for. Lists, mappings and nested models stay empty."""
+        """What to look for. A list of models with an amount is filled with the line items; other lists, mappings and
+        nested models stay empty."""
 
         def run(self, text: Text) -> Extracted[Any]:
             return extract(text, self.schema)

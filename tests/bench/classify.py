@@ -8,7 +8,7 @@ other half is judged, mean of ten splits, from names and with descriptions. Two 
 the bare name, and the centroid of the examples alone. With --json the last line is all of it as JSON.
 
 Descriptions are a JSON object from label to line; without --descriptions, those in `data/` that name every label are
-taken. `data/banking77_descriptions.json` was written from the names of the intents, before any request was read.
+taken. `data/banking77_descriptions.json` was written from the names of the intents, not from requests.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ ENGLISH_MONTHS = (
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Locale:
     """A country's way of writing, and parts that its shops' names, addresses and goods are made of."""
 

@@ -46,11 +46,16 @@ def receipt(seed: int) -> Receipt:
 
     The same number gives the same pixels with the same fonts and versions of Pillow, numpy and OpenCV.
     """
-    name = list(LAYOUTS)[seed % len(LAYOUTS)]
-    locale = locales()[(seed + seed // len(LAYOUTS)) % len(locales())]
+    name, locale = style(seed)
     chance = random.Random(seed)
     sheet, truth = print_out(LAYOUTS[name], locale, chance)
     return Receipt(Image.from_pil(worn(sheet, chance)), truth, name, locale.name)
+
+
+def style(seed: int) -> tuple[str, Locale]:
+    """The layout and the locale of a receipt; every layout meets every locale."""
+    times, turn = divmod(seed, len(LAYOUTS))
+    return list(LAYOUTS)[turn], locales()[(turn + times) % len(locales())]
 
 
 def print_out(layout: Layout, locale: Locale, chance: random.Random) -> tuple[Pil.Image, Truth]:

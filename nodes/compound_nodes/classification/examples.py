@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compound_nodes.classification.vectors import Matrix, unit
+
+Owners = NDArray[np.intp]
+"""The row of the label that each example bears."""
 
 PRIOR = 3.0
 """How many examples the label's own words are worth."""
 
-STIFFNESS = 5.0
+STIFFNESS = 3.0
 """Ridge penalty on what is common to the step from a label's words to its examples."""
 
-NEAREST = 0.4
+NEAREST = 0.5
 """How much of what the nearest example is nearer than its label's vector counts."""
 
 
@@ -45,14 +49,14 @@ class TaughtLabels:
         return scores + NEAREST * (nearest - scores)
 
 
-def _stepped(labels: Matrix, examples: Matrix, owners: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Matrix:
+def _stepped(labels: Matrix, examples: Matrix, owners: Owners) -> Matrix:
     words = labels[owners]
     penalty = STIFFNESS * np.eye(labels.shape[1])
     step = np.linalg.solve(words.T @ words + penalty, words.T @ (examples - words))
     return labels + labels @ step
 
 
-def _drawn(labels: Matrix, examples: Matrix, owners: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Matrix:
+def _drawn(labels: Matrix, examples: Matrix, owners: Owners) -> Matrix:
     drawn = PRIOR * labels
     np.add.at(drawn, owners, examples)
     return drawn

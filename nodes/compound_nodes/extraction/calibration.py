@@ -12,7 +12,22 @@ from itertools import pairwise
 Curve = tuple[tuple[float, float], ...]
 """Knots: evidence, share that is right; both rise."""
 
-CURVES: dict[str, Curve] = {}
+CURVES: dict[str, Curve] = {
+    "issuer": (
+        (0.671, 0.857),
+        (0.804, 0.976),
+        (0.894, 0.991),
+    ),
+    "date": (
+        (0.685, 0.938),
+        (0.900, 0.995),
+    ),
+    "address": (
+        (0.792, 0.935),
+        (0.813, 0.988),
+    ),
+    "total": ((0.910, 0.995),),
+}
 """By concept."""
 
 

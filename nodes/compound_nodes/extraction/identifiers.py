@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_IDENTIFIER = re.compile(r"(?<![\w.@/-])(?=[\w./-]*\d)[^\W_](?:[\w./-]*\w)?(?![\w@])")
+_IDENTIFIER = re.compile(
+    r"(?:(?<![\w.@/-])|(?<=\b[Nn][oOrR]\.))(?![Nn][oOrR]\.\d)(?=[\w./-]*\d)[^\W_](?:[\w./-]*\w)?(?![\w@])"
+)
 _GROUPED = re.compile(
     r"(?<!\w)[A-Z]{2}\d{0,2}(?: ?[A-Z0-9]{2,5}){2,8}(?!\w)|(?<![\w.,])\d{2,5}(?: \d{2,5}){2,7}(?![\w.,])"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 from typing import NamedTuple
 
 from compound_nodes.extraction.evidence import Candidate
@@ -15,6 +16,9 @@ NUMERIC = frozenset({Kind.AMOUNT, Kind.INTEGER})
 
 MOST_SUMMED = 40
 """Different amounts that are tried as parts of a sum; a longer list has sums by chance."""
+
+_FEW = 8
+"""Different amounts with one label that are tried together with those of others."""
 
 LARGEST_ROUNDING = Decimal("0.5")
 """Nowhere are payments in cash rounded by more than half a unit of a currency that has cents."""
@@ -66,9 +70,7 @@ class Ledger:
 
     def payments(self) -> Iterator[Payment]:
         """Every cash with every change, and with none where no change is printed."""
-        for cash in self.amounts("cash"):
-            for change in self.amounts("change") or [Decimal(0)]:
-                yield Payment(cash, change)
+        yield from map(Payment._make, product(self._few("cash"), self._few("change") or [Decimal(0)]))
 
     def paid_for(self, value: Decimal) -> Payment | None:
         """The payment in cash that comes to this amount; one with change where there is one."""
@@ -77,12 +79,10 @@ class Ledger:
 
     def sums(self) -> Iterator[Sum]:
         """Every subtotal with the tax, service and rounding that are printed, each on top of it or in it already."""
-        for net in self.amounts("subtotal"):
-            for tax in (Decimal(0), *self.amounts("tax")):
-                for service in (Decimal(0), *self.amounts("service")):
-                    for rounding in (Decimal(0), *self._roundings()):
-                        parts = (("tax", tax), ("service", service), ("rounding", rounding))
-                        yield Sum(net, tuple((key, part) for key, part in parts if part))
+        added = [[Decimal(0), *self._few(key)] for key in ("tax", "service")]
+        for net, tax, service, rounding in product(self._few("subtotal"), *added, [Decimal(0), *self._roundings()]):
+            parts = (("tax", tax), ("service", service), ("rounding", rounding))
+            yield Sum(net, tuple((key, part) for key, part in parts if part))
 
     def sum_for(self, value: Decimal) -> Sum | None:
         """A subtotal and what was added that come to this amount."""
@@ -104,7 +104,11 @@ class Ledger:
         parts = {part for part in self._counts if 0 < part < value and part != value - part}
         return 2 <= len(parts) <= MOST_SUMMED and any(value - part in parts for part in parts)
 
+    def _few(self, key: str) -> list[Decimal]:
+        """The different amounts with this label, as many as a receipt may have; long documents have them by the page."""
+        return list(dict.fromkeys(self.amounts(key)))[:_FEW]
+
     def _roundings(self) -> list[Decimal]:
         """Printed roundings; the sign is taken either way where none is printed, since it often gets lost."""
-        steps = [step for step in self.amounts("rounding") if 0 < abs(step) <= LARGEST_ROUNDING]
+        steps = [step for step in self._few("rounding") if 0 < abs(step) <= LARGEST_ROUNDING]
         return [signed for step in steps for signed in ((step, -step) if step > 0 else (step,))]

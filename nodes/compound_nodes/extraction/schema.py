@@ -23,7 +23,7 @@ FILLERS = frozenset(
 )
 """Words of a field's name that do not change which concept it means."""
 
-_PARTS = {"quantity": "quantity", "price": "unit_price", "total": "amount", "subtotal": "amount"}
+_PARTS = {"price": "unit_price", "total": "amount", "subtotal": "amount"}
 """What fields of a line item mean there, by the concept that their names have."""
 
 _IDENTIFYING = frozenset({"number", "no", "nr", "id", "identifier", "code", "reference", "ref", "num"})
@@ -110,7 +110,8 @@ def columns_of(model: type[BaseModel]) -> dict[str, str]:
     """
     columns: dict[str, str] = {}
     for wanted in wanted_fields(model):
-        part = _PARTS.get(wanted.key) or ("description" if wanted.kind is Kind.TEXT else None)
+        counts = any(phrase in concepts()["quantity"].names for phrase in wanted.phrases)
+        part = "quantity" if counts else _PARTS.get(wanted.key, "description" if wanted.kind is Kind.TEXT else None)
         if part and part not in columns.values():
             columns[wanted.name] = part
     return columns if {"amount", "unit_price"} & set(columns.values()) else {}

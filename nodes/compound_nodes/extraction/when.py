@@ -33,7 +33,7 @@ def find_date(view: View, wanted: Wanted) -> Iterator[Scored]:
 
 def _doubt(day: date) -> float:
     """Factor for a date that documents at hand rarely have: one to come, or one of another century."""
-    return 0.4 if day > date.today() + timedelta(days=1) or day.year < _OLDEST else 1.0
+    return 0.6 if day > date.today() + timedelta(days=1) or day.year < _OLDEST else 1.0
 
 
 def _beside_a_clock(candidate: Candidate) -> bool:

@@ -30,6 +30,7 @@ from compound.errors.values import NotDecodable, NotEncodable
 from compound.store.blobs import Blobs
 from compound.values import (
     Box,
+    Check,
     DocumentText,
     Embedding,
     Entity,
@@ -40,6 +41,7 @@ from compound.values import (
     Label,
     Line,
     Mask,
+    Message,
     Page,
     PageText,
     Point,
@@ -176,6 +178,7 @@ EVERY_VALUE = [
     Image(np.full((2, 3, 4), 7, np.uint8)),
     Mask(np.eye(4, 5, dtype=np.bool_), IMAGE.frame),
     Embedding(np.array([0.1, -0.0], np.float32), "m"),
+    Check(name="net_and_tax", passed=True, fields=("total",), detail="1.00 + 0.20 = 1.20"),
     IMAGE.frame,
     BOX,
     Point(x=1, y=2, frame=IMAGE.frame),
@@ -187,6 +190,7 @@ EVERY_VALUE = [
     Label(name="a", confidence=0.25, distribution={"b": 0.75, "a": 0.25}),
     Entity(text="Tea & Co", kind="store", confidence=0.5, span=SPAN),
     FieldValue(value=[{"a": [1, None]}], confidence=1.0),
+    Message(role="user", content="hello"),
 ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from compound.values import Extracted, FieldValue, FrozenMap, Label
+from compound.values import Check, Extracted, FieldValue, FrozenMap, Label
 
 
 class Receipt(BaseModel):
@@ -59,6 +59,12 @@ class TestExtracted:
     def test_a_missing_required_field_leaves_no_value(self) -> None:
         found = Extracted[Receipt](value=None, fields={}, missing=("total",))
         assert (found.value, found.missing) == (None, ("total",))
+
+    def test_checks_are_kept_through_json(self) -> None:
+        check = Check(name="net_and_tax", passed=True, fields=("total",), detail="3.00 + 0.50 = 3.50")
+        found = Extracted[Receipt](value=None, fields={}, checks=(check,))
+        assert Extracted[Receipt].model_validate_json(found.model_dump_json()).checks == (check,)
+        assert Extracted[Receipt](value=None, fields={}).checks == ()
 
     def test_a_field_holds_what_json_can_say_and_cannot_be_changed(self) -> None:
         items = [{"name": "tea", "price": 2}]
