@@ -25,8 +25,8 @@ class OcrOptions:
     """0 to 1; lines that were recognised with less are taken for pictures, not text."""
     turn_pages: bool = True
     """Whether a page that stands on its head is turned round for reading."""
-    threads: int = -1
-    """Of one model call; -1 is one a core."""
+    threads: int = 1
+    """Of one model call; -1 is one a core, which reads a lone page sooner, and many pages later."""
 
 
 def start_engine(options: OcrOptions) -> Any:

@@ -17,8 +17,6 @@ from array import array
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from compound_nodes.pdf_ink import drawn
-
 if TYPE_CHECKING:
     import pypdfium2
 
@@ -102,6 +100,8 @@ def refusal(error: pypdfium2.PdfiumError) -> dict[str, Any]:
 def render_page(document: pypdfium2.PdfDocument, number: int, request: RenderRequest) -> bool:
     """Send one page; false when it had to be refused, in which case the refusal was sent."""
     import pypdfium2
+
+    from compound_nodes.pdf_ink import drawn
 
     try:
         page = document[number - 1]

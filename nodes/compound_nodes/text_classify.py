@@ -35,7 +35,11 @@ class TextClassify(Node, device="cpu", batch=32):
     """At least two names; or names with a sentence that describes each, or with a `LabelSpec` or a dict of its fields:
     `{"refund": {"description": "money back", "examples": ["I want a refund"], "cues": ["refund"]}}`."""
 
-    templates: Annotated[tuple[str, ...], AfterValidator(_with_a_place_for_the_label)] = ("{}", "{}?", "regarding {}")
+    templates: Annotated[tuple[str, ...], AfterValidator(_with_a_place_for_the_label)] = (
+        "{}",
+        "{}?",
+        "a text about {}",
+    )
     """Phrases that the name is put in, at `{}`; their vectors are averaged."""
 
     cues: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -9,7 +9,7 @@ from compound.values import Embedding, Text
 from compound_nodes.encoder import SentenceEncoder, minilm
 
 
-class TextEmbed(Node, device="cpu", batch=32):
+class TextEmbed(Node, device="cpu", batch=128):
     """A unit vector of 384 numbers (all-MiniLM-L6-v2, English); texts are cut at 256 tokens."""
 
     models = ("minilm",)

@@ -2,8 +2,8 @@
 
     python tests/bench/classify.py --data FILE.jsonl [--descriptions FILE.json] [--no-few-shot] [--json]
 
-The data are JSON lines with `text` and `label`. Measured are: the labels' names in the default templates; names with one
-line of description each; half of the rows as examples (drawn at random, so that some labels have none) while the
+The data are JSON lines with `text` and `label`. Measured are: the labels' names in the default templates; names with
+one line of description each; half of the rows as examples (drawn at random, so that some labels have none) while the
 other half is judged, mean of ten splits, from names and with descriptions. Two floors stand beside them: the cosine to
 the bare name, and the centroid of the examples alone. With --json the last line is all of it as JSON.
 
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares, 0 to 1. `ece` is the expected calibration error over ten bins of equal width (Guo et al. 2017, sec. 2)."""
+    """Shares, 0 to 1; `ece` is the expected calibration error over ten equal bins (Guo et al. 2017, section 2)."""
 
     accuracy: float
     ece: float | None = None

@@ -84,7 +84,8 @@ def _lines_add_up(view: View, ledger: Ledger, total: Decimal) -> Outcome:
         return None
     lines = sum_of(items)
     expected = [total, *ledger.amounts("subtotal"), *ledger.amounts("total")]
-    return lines in expected, "lines_add_up", _compared(f"{len(items)} lines", lines, total)
+    passed = lines in expected
+    return passed, "lines_add_up", _compared(f"{len(items)} lines", lines, lines if passed else total)
 
 
 def _compared(parts: str, value: Decimal, total: Decimal) -> str:

@@ -35,7 +35,7 @@ _STATES = (
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>(?:19|20)\d{2}|['’]?\d{2})"
 _FULL_YEAR = r"(?P<year>(?:19|20)\d{2})"
-_TIME_OR_END = r"(?:(?=\d{1,2}:\d{2})|(?![\w/-]))"
+_TIME_OR_END = r"(?:(?=\d{1,2}:\d{2})|(?![\w/-]|:\d))"
 """Recognisers drop the space before a time."""
 _YEAR_FIRST = re.compile(
     rf"(?<![\w./-]){_FULL_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{2}})"

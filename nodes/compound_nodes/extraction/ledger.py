@@ -105,7 +105,7 @@ class Ledger:
         return 2 <= len(parts) <= MOST_SUMMED and any(value - part in parts for part in parts)
 
     def _few(self, key: str) -> list[Decimal]:
-        """The different amounts with this label, as many as a receipt may have; long documents have them by the page."""
+        """The different amounts with this label, as many as one receipt has; long documents have hundreds."""
         return list(dict.fromkeys(self.amounts(key)))[:_FEW]
 
     def _roundings(self) -> list[Decimal]:

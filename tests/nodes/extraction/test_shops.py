@@ -98,11 +98,12 @@ def test_the_total_is_what_was_paid(sums: str, total: str) -> None:
     [
         ("Date: 2019-05-1416:18", "2019-05-14"),
         ("Sun 08 Jul 201820:45:00", "2018-07-08"),
+        ("12-01-1921:13 SH01", "2019-01-12"),
         ("DATE: 22 0ct 2018", "2018-10-22"),
         ("Tel. 04.28.57.28.33\n01-07-2017 10:33", "2017-07-01"),
         ("Date: 3 May 2018\nExchange until 17 May 2018", "2018-05-03"),
     ],
-    ids=["glued time", "glued year", "misread", "phone", "another date"],
+    ids=["glued time", "glued year", "glued short year", "misread", "phone", "another date"],
 )
 def test_the_date_is_that_of_the_purchase(printed: str, day: str) -> None:
     assert read(f"Example Books Ltd\n{printed}\nTotal   5.00").date == datetime.date.fromisoformat(day)
