@@ -27,6 +27,8 @@ APART = 3.0
 """Heights of white space, all across, that end columns: what is below is another part of the page."""
 BESIDE = 0.3
 """Of the smaller height; lines overlap by more if they stand beside each other, and by less if one above the other."""
+OVERSHOOT = 0.3
+"""Heights by which the box of a line may reach over its end; detectors draw them wide."""
 MOST_GUTTERS = 40
 """That are tried, those with the most rows first."""
 MOST_IN_A_ROW, MOST_ROWS = 30, 1_000
@@ -86,7 +88,7 @@ def _gutters(rows: Rows) -> list[float]:
     step = median([run.height for row in rows for run in row] or [1.0]) / 2 or 1.0
     for index, row in enumerate(rows):
         for run in row:
-            following = [other.left for other in _beside(rows, index, run) if other.left >= run.right]
+            following = [other.left for other in _beside(rows, index, run) if _is_left_of(run, other.left)]
             if following:
                 middle = (run.right + min(following)) / 2
                 places.setdefault(round(middle / step), []).append(middle)
@@ -105,7 +107,19 @@ def _bands(rows: Rows, insets: Set[int], gutter: float) -> Iterator[_Band]:
 
 
 def _blocked(row: Sequence[Fragment], insets: Set[int], gutter: float) -> bool:
-    return any(run.left < gutter < run.right and id(run) not in insets for run in row)
+    return any(_lies_across(run, gutter) and id(run) not in insets for run in row)
+
+
+def _lies_across(run: Fragment, gutter: float) -> bool:
+    return not _is_left_of(run, gutter) and not _is_right_of(run, gutter)
+
+
+def _is_left_of(run: Fragment, x: float) -> bool:
+    return run.right <= x + OVERSHOOT * run.height and run.center < x
+
+
+def _is_right_of(run: Fragment, x: float) -> bool:
+    return run.left >= x - OVERSHOOT * run.height and run.center >= x
 
 
 def _insets(rows: Rows) -> set[int]:
@@ -114,7 +128,8 @@ def _insets(rows: Rows) -> set[int]:
 
 
 def _is_between(run: Fragment, beside: Sequence[Fragment]) -> bool:
-    return any(other.right <= run.left for other in beside) and any(other.left >= run.right for other in beside)
+    before = any(_is_left_of(other, run.left) for other in beside)
+    return before and any(_is_right_of(other, run.right) for other in beside)
 
 
 def _beside(rows: Rows, index: int, run: Fragment) -> list[Fragment]:
@@ -144,7 +159,7 @@ def _trimmed(rows: Rows, first: int, end: int, gutter: float) -> tuple[int, int]
 
 
 def _stands_off(row: Sequence[Fragment], inner: Sequence[Fragment], gutter: float) -> bool:
-    if any(run.right <= gutter for run in row) and any(run.left >= gutter for run in row):
+    if any(_is_left_of(run, gutter) for run in row) and any(_is_right_of(run, gutter) for run in row):
         return False
     white = min(_white(run, other) for run in row for other in inner)
     return white > STANDS_OFF * min(run.height for run in row)
@@ -152,9 +167,9 @@ def _stands_off(row: Sequence[Fragment], inner: Sequence[Fragment], gutter: floa
 
 def _parted(rows: Rows, first: int, end: int, gutter: float) -> _Band:
     band = rows[first:end]
-    left = [[run for run in row if run.right <= gutter] for row in band]
-    right = [[run for run in row if run.left >= gutter] for row in band]
-    insets = [[run for run in row if run.left < gutter < run.right] for row in band]
+    left = [[run for run in row if _is_left_of(run, gutter)] for row in band]
+    right = [[run for run in row if _is_right_of(run, gutter)] for row in band]
+    insets = [[run for run in row if _lies_across(run, gutter)] for row in band]
     return _Band(first, end, *([row for row in part if row] for part in (left, right, insets)))
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
 from compound import Node
@@ -17,16 +14,13 @@ if TYPE_CHECKING:
     from compound_nodes.ocr import PaddleOcr
 
 
-AT_ONCE = os.cpu_count() or 1
-"""Pages, each read in one thread: more threads for one page cost a third more work in all."""
-
-
-class DocumentRead(Node, device="cpu", batch=2 * AT_ONCE):
+class DocumentRead(Node, blocking=True):
     """The text of a page in reading order: words and lines with their boxes and confidence.
 
     A line is a visual row; where it has a wide gap, two spaces stand for it. Columns of prose are read one after the
-    other; tables, receipts and forms along their rows. Pages on their side or head are read as
-    well; their boxes are where the words are on the image as it was given. A page without text gives an empty text.
+    other; tables, receipts and forms along their rows. Pages on their side or head are read as well; their boxes are
+    where the words are on the image as it was given. A page without text gives an empty text. As many pages are
+    recognised at once as there are cores, each in one thread.
 
     Raises MissingExtra or ModelDamaged when a page needs PP-OCR and rapidocr or its weights are missing.
     """
@@ -43,30 +37,14 @@ class DocumentRead(Node, device="cpu", batch=2 * AT_ONCE):
         return PaddleOcr(self.ocr)
 
     def run(self, page: Page | Image) -> PageText:
-        return self.run_batch([page])[0]
+        sheet = page if isinstance(page, Page) else Page(number=1, image=page)
+        return self._trusted_layer(sheet) or self._recognised(sheet)
 
-    def run_batch(self, pages: Sequence[Page | Image]) -> list[PageText]:
-        """The texts of pages, as many of them recognised at once as there are cores."""
-        sheets = [page if isinstance(page, Page) else Page(number=1, image=page) for page in pages]
-        layers = [self._trusted_layer(sheet) for sheet in sheets]
-        recognised = iter(
-            self._recognised([sheet for sheet, layer in zip(sheets, layers, strict=True) if layer is None])
-        )
-        return [next(recognised) if layer is None else layer for layer in layers]
-
-    def _recognised(self, sheets: Sequence[Page]) -> list[PageText]:
-        if not sheets:
-            return []
+    def _recognised(self, sheet: Page) -> PageText:
         from compound_nodes.ocr_fragments import fragments_of
 
-        reader: PaddleOcr = self.loaded
-
-        def read(sheet: Page) -> PageText:
-            found = fragments_of(reader.read(sheet.image.array))
-            return page_text(found, number=sheet.number, frame=sheet.image.frame)
-
-        with ThreadPoolExecutor(min(AT_ONCE, len(sheets))) as threads:
-            return list(threads.map(read, sheets))
+        found = fragments_of(self.loaded.read(sheet.image.array))
+        return page_text(found, number=sheet.number, frame=sheet.image.frame)
 
     def _trusted_layer(self, sheet: Page) -> PageText | None:
         layer = sheet.text_layer

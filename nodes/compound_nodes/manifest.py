@@ -16,7 +16,7 @@ MANIFEST = Manifest(
         Provider(
             capability="document.load",
             node="compound_nodes.document_load:DocumentLoad",
-            summary="The pages of an image or a PDF file.",
+            summary="The pages of an image, a PDF, a DOCX or an HTML file.",
             inputs={"source": Path | str | bytes},
             output="list[Page]",
         ),

@@ -7,10 +7,12 @@ character was decoded; rapidocr's own word boxes pair them with the confidence o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 from compound_nodes.ocr_crop import Quad, crop, extent, lying, upside_down
@@ -38,11 +40,12 @@ class OcrLine:
 
 
 class PaddleOcr:
-    """The loaded models. Safe to call from several threads."""
+    """The loaded models. Safe to call from several threads, of which as many as there are cores get on at once."""
 
     def __init__(self, options: OcrOptions) -> None:
         self.options = options
         self._engine = start_engine(options)
+        self._cores = BoundedSemaphore(os.cpu_count() or 1)
 
     def read(self, picture: NDArray[np.uint8]) -> list[OcrLine]:
         """Lines of text in no particular order.
@@ -50,7 +53,10 @@ class PaddleOcr:
         Args:
             picture: height x width, or height x width x 3 or 4 (RGB, RGBA), uint8.
         """
-        pixels = _bgr(picture)
+        with self._cores:
+            return self._read(_bgr(picture))
+
+    def _read(self, pixels: NDArray[np.uint8]) -> list[OcrLine]:
         quads = self._detect(pixels)
         if not quads:
             return []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import atan2, cos, hypot, sin
+from statistics import median
 from typing import TYPE_CHECKING
 
 from compound_nodes.ocr_crop import Quad, extent
@@ -14,10 +16,31 @@ if TYPE_CHECKING:
     from compound_nodes.ocr_words import LineWord
 
 
+WIDE_GAP = 0.45
+"""Heights of a line; between words so far apart, two columns may have been taken for one line."""
+HEADING = 1.5
+"""Heights of the page's lines; words of a line so tall stand as far apart within it."""
+
+
 def fragments_of(lines: Sequence[OcrLine]) -> list[Fragment]:
     """Fragments of a page, so that rows are found although the sheet lay askew, or on its side."""
+    if not lines:
+        return []
     skew = page_skew(lines)
-    return [_fragment(line, skew) for line in lines]
+    tallest = HEADING * median(extent(line.quad)[1] for line in lines)
+    return [_fragment(words, line.quad, skew) for line in lines for words in _pieces(line, tallest)]
+
+
+def _pieces(line: OcrLine, tallest: float) -> list[Sequence[LineWord]]:
+    length, height = extent(line.quad)
+    if height > tallest:
+        return [line.words]
+    ends = [
+        index
+        for index, (word, following) in enumerate(pairwise(line.words), 1)
+        if (following.start - word.end) * length > WIDE_GAP * height
+    ]
+    return [line.words[start:end] for start, end in pairwise((0, *ends, len(line.words)))]
 
 
 def page_skew(lines: Sequence[OcrLine]) -> float:
@@ -37,12 +60,12 @@ def _slope(quad: Quad) -> tuple[float, float]:
     return atan2(dy, dx), hypot(dx, dy)
 
 
-def _fragment(line: OcrLine, skew: float) -> Fragment:
-    x, y = (float(side) for side in line.quad.mean(axis=0))
-    length, height = extent(line.quad)
-    center, middle = x * cos(skew) + y * sin(skew), y * cos(skew) - x * sin(skew)
-    words = tuple(_place(word, line.quad) for word in line.words)
-    return Fragment(words, center - length / 2, center + length / 2, middle, height)
+def _fragment(words: Sequence[LineWord], quad: Quad, skew: float) -> Fragment:
+    x, y = (float(side) for side in quad.mean(axis=0))
+    length, height = extent(quad)
+    left, middle = x * cos(skew) + y * sin(skew) - length / 2, y * cos(skew) - x * sin(skew)
+    found = tuple(_place(word, quad) for word in words)
+    return Fragment(found, left + words[0].start * length, left + words[-1].end * length, middle, height)
 
 
 def _place(word: LineWord, quad: Quad) -> FoundWord:

@@ -55,6 +55,10 @@ class Fragment:
         return self.middle + self.height / 2
 
     @property
+    def center(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
     def width(self) -> float:
         return self.right - self.left
 

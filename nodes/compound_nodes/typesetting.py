@@ -1,12 +1,14 @@
 """Sets a flow of passages on sheets, so that text without pages can be looked at and pointed into like any other.
 
-The sheets show what was read and not how the file looks elsewhere: one face, black on white, no pictures. Letters that
-the face lacks are drawn as boxes; the text itself has them all.
+The sheets show what was read and not how the file looks elsewhere: black on white, without pictures. Lines are measured
+by the face that comes with Pillow, so that they break alike everywhere. It has ASCII alone: other words are drawn by a
+face of the system, narrowed to their place, or where there is none, as boxes; the text itself has all letters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import accumulate, groupby, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
@@ -37,6 +39,9 @@ SMALLEST = 0.4
 LONGEST_WORD = 100
 """Characters, beyond which a word is broken: no language has such, but data within pages do."""
 
+WIDE_FACES = ("DejaVuSans.ttf", "LiberationSans-Regular.ttf", "NotoSans-Regular.ttf", "Arial.ttf", "arial.ttf")
+"""Of the systems that Pillow looks through; each has Latin, Greek and Cyrillic."""
+
 Column = tuple[float, float]
 """Left edge and width, in pixels from the margin."""
 
@@ -61,7 +66,8 @@ def printed(sheet: Sheet) -> Pil.Image:
     picture = Pil.new("L", (WIDTH, HEIGHT), 255)
     draw = ImageDraw.Draw(picture)
     for word in (word for row in sheet for fragment in row for word in fragment.words):
-        draw.text((word.left, word.top), word.text, 0, _face(round((word.bottom - word.top) / LETTER_HEIGHT, 3)))
+        size = (word.bottom - word.top) / LETTER_HEIGHT
+        draw.text((word.left, word.top), word.text, 0, _face_with(word.text, size, word.right - word.left))
     return picture
 
 
@@ -140,9 +146,27 @@ def _words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=20_000)
 def _length(word: str, size: float) -> float:
     """Pixels."""
-    return float(_face(round(size, 3)).getlength(word))
+    return float(_face(size).getlength(word))
 
 
-@lru_cache(maxsize=64)
-def _face(size: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+Face: TypeAlias = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+def _face_with(word: str, size: float, width: float) -> Face:
+    """A face that has the word's letters, so small that it fits its place."""
+    face = _face(size) if word.isascii() else _wide_face(size)
+    length = face.getlength(word)
+    return face if length <= width + 1 else _wide_face(size * width / length)
+
+
+@lru_cache(maxsize=256)
+def _face(size: float) -> Face:
     return ImageFont.load_default(size)
+
+
+@lru_cache(maxsize=256)
+def _wide_face(size: float) -> Face:
+    for name in WIDE_FACES:
+        with suppress(OSError):
+            return ImageFont.truetype(name, size)
+    return _face(size)

@@ -45,6 +45,13 @@ def test_lines_of_columns_need_not_align() -> None:
     assert read([*column("a", 0, rows), *column("b", 215, rows, shift=0.45)]) == names("a", rows) + names("b", rows)
 
 
+def test_lines_may_reach_a_little_over_the_gutter() -> None:
+    rows = range(10)
+    wide = [line(f"a{row} runs on across its column,", 0, row, width=202 + row % 3) for row in rows]
+
+    assert read([*wide, *column("b", 202, rows)]) == names("a", rows) + names("b", rows)
+
+
 def test_a_heading_across_the_columns_parts_what_is_above_from_what_is_below() -> None:
     above, below = range(8), range(10, 18)
     heading = line("Heading across both columns of the page", 50, 8.5, width=300)

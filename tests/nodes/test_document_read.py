@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -110,13 +111,11 @@ def test_a_scan_is_read_itself_and_not_the_invisible_text_that_came_with_it(make
     assert "another account" not in DocumentRead()(page).content
 
 
-def test_pages_that_are_read_together_are_read_as_alone(receipt: SampleReceipt, make_pdf: PdfWriter) -> None:
-    (letter,) = DocumentLoad()(make_pdf(LETTER))
-    pages = [receipt.image, letter, Image.from_pil(Pil.new("L", (300, 200), 255))]
+def test_pages_that_are_read_at_once_are_read_as_alone(receipt: SampleReceipt, reading: PageText) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        together = list(threads.map(lambda _: DocumentRead()(receipt.image), range(3)))
 
-    together = DocumentRead().run_batch(pages)
-
-    assert together == [DocumentRead()(page) for page in pages]
+    assert together == [reading] * 3
 
 
 def test_columns_of_a_page_that_lies_on_its_side_are_read_one_after_the_other(make_pdf: PdfWriter) -> None:
