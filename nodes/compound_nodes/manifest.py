@@ -26,6 +26,7 @@ MANIFEST = Manifest(
             summary="The text of a page, with a box and a confidence for each word and line (PP-OCR).",
             inputs={"page": "Page | Image"},
             output="PageText",
+            models=("pp-ocrv6-small",),
         ),
         Provider(
             capability="text.chat",
@@ -33,6 +34,7 @@ MANIFEST = Manifest(
             summary="The next turn of a conversation, by a small language model (SmolLM2-135M).",
             inputs={"messages": Sequence["Message"]},
             output="Text",
+            models=("smollm2-135m-instruct",),
         ),
         Provider(
             capability="text.chat",
@@ -40,6 +42,7 @@ MANIFEST = Manifest(
             summary="The next turn of a conversation, by a model behind a server that speaks the OpenAI API.",
             inputs={"messages": Sequence["Message"]},
             output="Text",
+            remote=True,
         ),
         Provider(
             capability="text.chat",
@@ -47,6 +50,7 @@ MANIFEST = Manifest(
             summary="The next turn of a conversation, by SmolLM2-135M through OpenVINO: sooner, and less exact.",
             inputs={"messages": Sequence["Message"]},
             output="Text",
+            models=("smollm2-135m-instruct",),
         ),
         Provider(
             capability="text.classify",
@@ -54,6 +58,7 @@ MANIFEST = Manifest(
             summary="The one of your labels that a text fits best, without training (MiniLM).",
             inputs={"text": "Text"},
             output="Label",
+            models=("minilm",),
         ),
         Provider(
             capability="text.embed",
@@ -61,6 +66,7 @@ MANIFEST = Manifest(
             summary="A unit vector of 384 numbers for a text (MiniLM).",
             inputs={"text": "Text"},
             output="Embedding",
+            models=("minilm",),
         ),
         Provider(
             capability="text.extract",
@@ -75,6 +81,7 @@ MANIFEST = Manifest(
             summary="What a small language model answers to a prompt (SmolLM2-135M), in a form if asked for one.",
             inputs={"prompt": "Text"},
             output="Text",
+            models=("smollm2-135m-instruct",),
         ),
         Provider(
             capability="text.generate",
@@ -82,6 +89,7 @@ MANIFEST = Manifest(
             summary="What a model behind a server that speaks the OpenAI API answers to a prompt.",
             inputs={"prompt": "Text"},
             output="Text",
+            remote=True,
         ),
         Provider(
             capability="text.generate",
@@ -89,6 +97,7 @@ MANIFEST = Manifest(
             summary="What SmolLM2-135M answers to a prompt through OpenVINO: sooner, and less exact.",
             inputs={"prompt": "Text"},
             output="Text",
+            models=("smollm2-135m-instruct",),
         ),
         Provider(
             capability="text.summarise",
@@ -96,6 +105,7 @@ MANIFEST = Manifest(
             summary="The facts and the central sentences of a text, each with its lines, unchanged (MiniLM).",
             inputs={"text": "Text"},
             output="Text",
+            models=("minilm",),
         ),
         Provider(
             capability="text.summarise",
@@ -103,6 +113,7 @@ MANIFEST = Manifest(
             summary="A text in new words, each sentence with the lines it rests on (SmolLM2-135M).",
             inputs={"text": "Text"},
             output="Text",
+            models=("smollm2-135m-instruct", "minilm"),
         ),
     )
 )

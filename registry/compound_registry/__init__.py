@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "Card": "cards",
+    "Card": "card",
     "Manifest": "manifest",
     "Provider": "manifest",
     "card": "cards",

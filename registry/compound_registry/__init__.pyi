@@ -10,7 +10,7 @@ from compound_nodes.text_embed import TextEmbed
 from compound_nodes.text_extract import TextExtract
 from compound_nodes.text_generate import TextGenerate
 from compound_nodes.text_summarise import TextSummarise
-from compound_registry.cards import Card as Card
+from compound_registry.card import Card as Card
 from compound_registry.cards import card as card
 from compound_registry.manifest import Manifest as Manifest
 from compound_registry.manifest import Provider as Provider

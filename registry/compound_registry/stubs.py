@@ -19,7 +19,7 @@ from typing import Any, Literal, overload
 
 '''
 _REEXPORTS = """\
-from compound_registry.cards import Card as Card
+from compound_registry.card import Card as Card
 from compound_registry.cards import card as card
 from compound_registry.manifest import Manifest as Manifest
 from compound_registry.manifest import Provider as Provider

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from compound_registry import discovery
-from compound_registry.cards import Card
+from compound_registry.card import Card
 from compound_registry.manifest import Manifest
 
 WEIGHTS = b"GGUF weights"
@@ -43,12 +43,16 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Card:
         name="tiny",
         family="slm",
         capabilities=("text.generate",),
+        loader="transformers:AutoModelForCausalLM",
+        inputs=("text",),
+        outputs=("text",),
         source="pypi:tiny-model==1.0#tiny_model/model.gguf",
         sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
         size=len(WEIGHTS),
         parameters=1,
         licence="Apache-2.0",
         summary="A model for tests.",
+        strengths="It is small.",
         limits="It does nothing.",
     )
     monkeypatch.setattr("compound_registry.cards.cards", lambda: {"tiny": card})

@@ -5,7 +5,8 @@ from pydantic import ValidationError
 
 from compound.errors.models import BadSource, UnknownModel
 from compound.models.source import PypiSource, Source
-from compound_registry.cards import Card, card, cards
+from compound_registry.card import Card
+from compound_registry.cards import card, cards
 
 
 def test_the_default_models_have_cards() -> None:

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from compound.errors.models import ModelDamaged, ModelMissing, UnknownModel
-from compound_registry.cards import Card, cards
+from compound_registry.card import Card
+from compound_registry.cards import cards
 from compound_registry.models import ensure, fetch, fetched, located, place, remove, verify
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from compound_registry.cards import Card
+    from compound_registry.card import Card
 
 app = typer.Typer(help="List, fetch, verify and remove models.", no_args_is_help=True)
 
