@@ -21,6 +21,13 @@ class Catalogue(Protocol):
         """Nodes that provide a capability, as `module:Class`, best first."""
         ...
 
+    def stand_in(self, capability: str, failed: Any, tried: tuple[str, ...]) -> Any:
+        """Another node of a capability that can take the place of the class node `failed`, or None.
+
+        None of `tried` (`module:Class`), and never one that sends inputs away where the one that failed did not.
+        """
+        ...
+
 
 class EmptyCatalogue:
     """The catalogue of a machine where no registry is installed."""
@@ -30,6 +37,9 @@ class EmptyCatalogue:
 
     def providers(self, capability: str) -> tuple[str, ...]:
         return ()
+
+    def stand_in(self, capability: str, failed: Any, tried: tuple[str, ...]) -> Any:
+        return None
 
 
 @functools.cache

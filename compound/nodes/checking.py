@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from compound.errors.declare import DefaultMismatch, InvalidPolicy
 from compound.errors.ports import Mismatch
+from compound.nodes.stand_in import ByCapability
 from compound.ports.matcher import assignable
 from compound.ports.naming import type_name
 from compound.ports.signature import EMPTY
@@ -36,9 +37,14 @@ def got(mismatch: Mismatch) -> str:
 
 
 def check_fallback(declaration: Declaration, signature: Signature) -> None:
-    """Raises InvalidPolicy when the node's fallback cannot take its place: it is called with the same inputs."""
+    """Raises InvalidPolicy when the node's fallback cannot take its place: it is called with the same inputs.
+
+    A fallback by capability is looked for when it is needed; that anyone provides it is checked now.
+    """
     fallback = declaration.policy.fallback
-    if fallback is None:
+    if isinstance(fallback, str):
+        _check_capability(declaration.name, fallback)
+    if fallback is None or isinstance(fallback, str | ByCapability):
         return
     other = getattr(fallback, "declaration", None)
     if other is None:
@@ -49,6 +55,13 @@ def check_fallback(declaration: Declaration, signature: Signature) -> None:
             node=declaration.name,
             reason=f"its fallback {other.name}{taken} cannot take its place, which needs {signature}",
         )
+
+
+def _check_capability(node: str, capability: str) -> None:
+    from compound.catalogue import catalogue
+
+    if not catalogue().providers(capability):
+        raise InvalidPolicy(node=node, reason=f"nothing installed provides its fallback {capability!r}")
 
 
 def _takes(theirs: tuple[Port, ...], ours: tuple[Port, ...]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from compound.errors.declare import InvalidPolicy
 from compound.graph.names import refuse_reserved
 from compound.nodes.lane import lane_of
-from compound.nodes.policy import Policy
+from compound.nodes.policy import Policy, PolicyOptions
 
 if TYPE_CHECKING:
     from compound.ports.signature import Signature
@@ -73,6 +73,15 @@ class Declaration:
         refuse_reserved(name)
         twin = copy.copy(self)
         twin.name = name
+        return twin
+
+    def with_policy(self, **options: Unpack[PolicyOptions]) -> Self:
+        """The same node under another policy: the options of `Policy` that are given. Raises InvalidPolicy."""
+        twin = copy.copy(self)
+        twin.policy = self.policy.changed(self.name, options)
+        twin._signature = None
+        twin.lane = lane_of(twin)
+        _refuse_contradictions(twin)
         return twin
 
     @property

@@ -50,7 +50,8 @@ class Policy:
     timeout: float | None = None
     """Seconds an attempt may take. Async and process nodes are stopped; a thread is given up and named."""
     fallback: Any = None
-    """Another node of the same inputs, run when the last attempt has failed."""
+    """Another node of the same inputs, run when the last attempt has failed; or a capability by name, for the next
+    provider of it that the catalogue knows, and then the one after."""
     batch: int | None = None
     """Largest number of calls that `run_batch` takes at once."""
     device: str | None = None
@@ -74,6 +75,15 @@ class Policy:
             if wrong:
                 raise InvalidPolicy(node=node, reason=reason)
         return policy
+
+    def changed(self, node: str, options: Mapping[str, Any]) -> Policy:
+        """This policy with some options changed. Raises InvalidPolicy, naming the node."""
+        return Policy.of(node, {**{field: getattr(self, field) for field in self.__dataclass_fields__}, **options})
+
+    def changes(self, other: Policy) -> dict[str, Any]:
+        """The options that differ from those of the other policy."""
+        fields = self.__dataclass_fields__
+        return {field: mine for field in fields if (mine := getattr(self, field)) != getattr(other, field)}
 
     def _faults(self) -> Iterator[tuple[bool, str]]:
         """What could be wrong, each with whether it is."""

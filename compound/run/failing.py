@@ -9,6 +9,7 @@ from compound.errors.run import OutputMismatch
 from compound.graph.shapes import Branch
 from compound.nodes.lane import GATE
 from compound.nodes.policy import Policy
+from compound.nodes.stand_in import stand_in
 from compound.run.blame import without_engine
 from compound.run.events import NodeFinished
 from compound.run.intruding import changed_input
@@ -56,8 +57,7 @@ class Failing:
         if policy.retries.covers(error, attempt):
             self._tell(frame, step, "retrying", seconds, Failed(frame.label(step), error, attempt))
             launcher.again(frame, step, attempt + 1, tried, after=policy.retries.pause(attempt))
-        elif policy.fallback is not None:
-            other = declaration_of(policy.fallback)
+        elif tried is not None and (other := stand_in(tried)) is not None:
             decide(frame, step, f"fallback {other.name} after {type(error).__name__}: {error}")
             self._tell(frame, step, "retrying", seconds, Failed(frame.label(step), error, attempt))
             launcher.again(frame, step, 1, other, after=0.0)
@@ -136,9 +136,3 @@ def decide(frame: Frame, step: Step, what: str) -> None:
     if frame.decisions is None:
         frame.decisions = {}
     frame.decisions[step.slot] = what
-
-
-def declaration_of(thing: Any) -> Declaration:
-    """The declaration of a node, whether made with `@node` or a `Node` class."""
-    found: Declaration = getattr(thing, "declaration", thing)
-    return found

@@ -57,6 +57,8 @@ class _Step(_Form):
 class NodeStep(_Step):
     node: str
     settings: dict[str, Any] = {}
+    policy: dict[str, Any] = {}
+    """Where it is another than the node's own."""
     inputs: dict[str, Reference | list[Reference]] = {}
 
 

@@ -160,7 +160,7 @@ class _Body:
 
     def _call(self, step: forms.NodeStep) -> Any:
         """Calls the node; what comes before a port that takes many is given by position, as Python wants it."""
-        node = read_node(step.node, step.settings, self._allowed, step.id)
+        node = read_node(step, self._allowed)
         declaration: Declaration = node.declaration
         inputs = {name: self._fed(reference, step.id) for name, reference in step.inputs.items()}
         positional = [port.name for port in declaration.signature.inputs if not port.keyword and not port.many]

@@ -4,14 +4,32 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "Capabilities": "manifest",
+    "Capability": "capability",
     "Card": "card",
+    "Found": "choosing.finding",
     "Manifest": "manifest",
+    "Needs": "choosing.needs",
     "Provider": "manifest",
     "card": "cards",
+    "find": "choosing.finding",
     "use": "choice",
+    "use_late": "late",
 }
 
-__all__ = ["Card", "Manifest", "Provider", "card", "use"]
+__all__ = [
+    "Capabilities",
+    "Capability",
+    "Card",
+    "Found",
+    "Manifest",
+    "Needs",
+    "Provider",
+    "card",
+    "find",
+    "use",
+    "use_late",
+]
 
 
 def __getattr__(name: str) -> Any:
