@@ -38,6 +38,18 @@ class UnknownProvider(CompoundError):
         super().__init__(f"{capability!r} has no provider {provider!r}; it has {', '.join(known)}.")
 
 
+class NoSuchNode(CompoundError):
+    """Raised when no installed node has a name."""
+
+    def __init__(self, *, name: str, known: tuple[str, ...]) -> None:
+        import difflib
+
+        self.name, self.known = name, known
+        near = difflib.get_close_matches(name, known)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "`compound nodes list` shows all."
+        super().__init__(f"no node is called {name!r}. {hint}")
+
+
 class LockUnreadable(CompoundError):
     """Raised when a lock file is not one."""
 
@@ -55,4 +67,16 @@ class LockBroken(CompoundError):
         super().__init__(
             f"{path} pins a choice for {capability!r} that no longer fits:{listed}\n"
             "Bring back what it pins, or choose again with `compound lock PIPELINE`."
+        )
+
+
+class BadExamples(CompoundError):
+    """Raised when a file of examples cannot be read."""
+
+    def __init__(self, *, path: Path, line: int, reason: str) -> None:
+        self.path, self.line, self.reason = path, line, reason
+        place = f"{path}, line {line}" if line else str(path)
+        super().__init__(
+            f"{place}: {reason}. A line is an example: "
+            '{"inputs": {"text": "I lost my card"}, "expected": "lost card"}'
         )

@@ -37,6 +37,8 @@ class Task:
     name: str
     capability: str
     order: tuple[Kind, ...]
+    usual: bool = True
+    """Whether it is what the capability is for when no task is named."""
 
 
 def _kind(label: str, *families: str, quantised: bool = False) -> Kind:
@@ -52,10 +54,14 @@ TASKS: tuple[Task, ...] = (
     Task("segmentation", "image.segment", (_kind("SAM"), _kind("LVM"))),
     Task("web automation", "action.propose", (_kind("LAM"), _kind("LLM with tools", "llm"))),
     Task("classification", "text.classify", (_kind("MLM"), _kind("SLM"))),
-    Task("many tasks", "text.generate", (_kind("MoE"), _kind("several specialised models", "slm", "mlm", "lam"))),
+    Task(
+        "many tasks",
+        "text.generate",
+        (_kind("MoE"), _kind("several specialised models", "slm", "mlm", "lam")),
+        usual=False,
+    ),
     Task("video", "any.respond", (_kind("LMM"), _kind("VLM frame by frame", "vlm"))),
 )
-"""The first task of a capability is the one that is meant when none is named."""
 
 PREFERENCES: Mapping[str, tuple[Kind, ...]] = {
     "memory": (_kind("SLM"), _kind("quantised LLM (4-bit)", "llm", "moe", quantised=True), _kind("MLM")),
@@ -71,7 +77,9 @@ ON_DEVICE: tuple[Kind, ...] = (_kind("SLM"), _QUANTISED, _kind("MLM"))
 
 def order_for(capability: str, needs: Needs, task: str = "") -> tuple[Kind, ...]:
     """The kinds in the order in which they stand; what is of none of them comes last."""
-    tasks = [known for known in TASKS if known.capability == capability and task in ("", known.name)]
+    tasks = [
+        known for known in TASKS if (known.name == task if task else known.usual and known.capability == capability)
+    ]
     by_task = tasks[0].order if tasks else ()
     if needs.prefer != "balance":
         return PREFERENCES[needs.prefer] + by_task

@@ -1,0 +1,1 @@
+"""`compound nodes`, `compound capabilities`, `compound lock`: what there is, and what is chosen."""
