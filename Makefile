@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: help demo test lint format soak bench models clean
+.PHONY: help demo test lint format docs soak bench models clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -15,11 +15,11 @@ help:  ## this list
 $(INSTALLED): pyproject.toml
 	@mkdir -p .make
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable '.[models,ocr,documents,prefect,dev]'
+	$(BIN)/pip install --quiet --editable '.[models,ocr,documents,prefect,dev,docs]'
 	@touch $@
 
 $(MODELS): $(INSTALLED) $(wildcard registry/compound_registry/cards/*.yaml)
-	$(BIN)/compound models fetch minilm smollm2-135m-instruct pp-ocrv6-small
+	$(BIN)/compound models fetch
 	@touch $@
 
 models: $(MODELS)  ## fetch the default models
@@ -38,6 +38,9 @@ lint: $(INSTALLED)  ## style, formatting and types
 format: $(INSTALLED)  ## mend style and formatting
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(INSTALLED)  ## the reference site, into build/site; a broken link fails
+	$(BIN)/python -m compound_pipelines.site build/site
 
 soak: $(MODELS)  ## the slow tests
 	$(BIN)/pytest -m soak

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from compound.forecasting.forecast import forecast
     from compound.graph.approval import approve
     from compound.graph.bodies import each, loop
     from compound.graph.choices import cascade, fallback, switch, when
@@ -48,6 +49,7 @@ _WHERE = {
     "each": "graph.bodies",
     "Failed": "run.result",
     "fallback": "graph.choices",
+    "forecast": "forecasting.forecast",
     "load_workflow": "workflow.reading",
     "loop": "graph.bodies",
     "node": "nodes.function",
@@ -112,6 +114,7 @@ __all__ = [
     "current_node",
     "each",
     "fallback",
+    "forecast",
     "load_workflow",
     "loop",
     "node",

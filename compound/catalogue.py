@@ -6,6 +6,8 @@ import functools
 from importlib.metadata import entry_points
 from typing import Any, Protocol, cast
 
+from compound.forecasting.need import CallCost
+
 GROUP = "compound.catalogue"
 """The group of the entry point that leads to a class whose instance is the catalogue."""
 
@@ -28,6 +30,25 @@ class Catalogue(Protocol):
         """
         ...
 
+    def model_size(self, name: str) -> int | None:
+        """Bytes that the model of this name takes once loaded as it is by default; None where nobody knows."""
+        ...
+
+    def loading_size(self, name: str) -> int:
+        """Bytes over those after loading at the peak of loading the model of this name, as far as it is known."""
+        ...
+
+    def call_cost(self, node: Any, inputs: tuple[Any, ...], together: int) -> CallCost:
+        """What a call of a class node costs beside the weights of its models, with those inputs that are known.
+
+        `together` is how many calls like it make a batch.
+        """
+        ...
+
+    def fitting(self, node: str, size: int) -> tuple[str, ...]:
+        """Providers of what the node (`module:Class`) does whose weights take at most `size` bytes, best first."""
+        ...
+
 
 class EmptyCatalogue:
     """The catalogue of a machine where no registry is installed."""
@@ -40,6 +61,18 @@ class EmptyCatalogue:
 
     def stand_in(self, capability: str, failed: Any, tried: tuple[str, ...]) -> Any:
         return None
+
+    def model_size(self, name: str) -> int | None:
+        return None
+
+    def loading_size(self, name: str) -> int:
+        return 0
+
+    def call_cost(self, node: Any, inputs: tuple[Any, ...], together: int) -> CallCost:
+        return CallCost()
+
+    def fitting(self, node: str, size: int) -> tuple[str, ...]:
+        return ()
 
 
 @functools.cache

@@ -17,13 +17,17 @@ from compound.errors.root import CompoundError
 if TYPE_CHECKING:
     from compound.errors.build import *  # noqa: F403
     from compound.errors.capabilities import *  # noqa: F403
+    from compound.errors.choosing import *  # noqa: F403
     from compound.errors.declare import *  # noqa: F403
     from compound.errors.documents import *  # noqa: F403
     from compound.errors.extras import *  # noqa: F403
     from compound.errors.generation import *  # noqa: F403
+    from compound.errors.indexes import *  # noqa: F403
     from compound.errors.models import *  # noqa: F403
+    from compound.errors.packs import *  # noqa: F403
     from compound.errors.ports import *  # noqa: F403
     from compound.errors.run import *  # noqa: F403
+    from compound.errors.scaffold import *  # noqa: F403
     from compound.errors.seeing import *  # noqa: F403
     from compound.errors.store import *  # noqa: F403
     from compound.errors.values import *  # noqa: F403

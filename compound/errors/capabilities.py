@@ -21,7 +21,3 @@ class BadSettings(CompoundError):
         self.capability, self.node, self.problems = capability, node, problems
         listed = "; ".join(f"`{setting}`: {problem}" if setting else problem for setting, problem in problems)
         super().__init__(f"use({capability!r}) makes a {node}, which does not accept its settings: {listed}.")
-
-
-class BrokenPack(UserWarning):
-    """Raised as a warning when an installed pack cannot be read; the others are used without it."""

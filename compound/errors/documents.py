@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from compound.errors.root import CompoundError
 
@@ -12,7 +12,8 @@ class DocumentError(CompoundError):
 
     def __init__(self, source: str, problem: str) -> None:
         self.source = source
-        super().__init__(f"{source}: {problem}")
+        # A name may hold what moves the cursor or turns the direction of writing.
+        super().__init__(f"{source if source.isprintable() else ascii(source)}: {problem}")
 
 
 class DocumentNotFound(DocumentError):
@@ -30,15 +31,23 @@ class DocumentEmpty(DocumentError):
         super().__init__(source, "the file is empty (0 bytes). Copy or download it again.")
 
 
-class DocumentTooLarge(DocumentError):
-    """Raised when a file has more bytes, or its pages more pixels, than may be loaded. `what` says which of them."""
+Amount: TypeAlias = Literal["bytes", "pixels", "bytes of pages"]
+_SETTINGS: dict[Amount, str] = {"bytes": "max_bytes", "pixels": "max_pixels", "bytes of pages": "max_memory"}
+"""Of `document.load`."""
 
-    def __init__(self, *, source: str, what: Literal["bytes", "pixels"], found: int, limit: int) -> None:
+
+class DocumentTooLarge(DocumentError):
+    """Raised when a file has more than may be loaded. `what` says of which.
+
+    That is bytes, pixels on one page, or bytes that its pages take in memory.
+    """
+
+    def __init__(self, *, source: str, what: Amount, found: int, limit: int) -> None:
         self.what, self.found, self.limit = what, found, limit
         super().__init__(
             source,
             f"it has {found:,} {what}, and at most {limit:,} are loaded. Split it, scan it at a lower resolution, "
-            f"or raise `max_{what}` if you trust it.",
+            f"or raise `{_SETTINGS[what]}` if you trust it.",
         )
 
 
@@ -91,12 +100,17 @@ class DocumentEncrypted(DocumentError):
 
 
 class TooManyPages(DocumentError):
-    """Raised when a document has more pages than may be loaded at once; none is dropped silently."""
+    """Raised when a document has more pages than may be loaded at once; none is dropped silently.
+
+    `pages` is how many there are, or how many were counted before counting stopped.
+    """
 
     def __init__(self, *, source: str, pages: int, limit: int) -> None:
         self.pages, self.limit = pages, limit
         super().__init__(
-            source, f"it has {pages} pages, and at most {limit} are loaded at once. Split it, or raise `max_pages`."
+            source,
+            f"it has {pages:,} pages or more, and at most {limit:,} are loaded at once. "
+            "Split it, or raise `max_pages`.",
         )
 
 
@@ -119,7 +133,7 @@ class RenderTimedOut(DocumentError):
         self.page, self.seconds = page, seconds
         super().__init__(
             source,
-            f"page {page} was not rendered within {seconds:g} s. Print it to a new PDF, or raise `page_seconds`.",
+            f"page {page} was not rendered within {seconds:.3g} s. Print it to a new PDF, or raise `page_seconds`.",
         )
 
 

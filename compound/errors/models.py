@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from compound.errors.root import CompoundError
@@ -132,3 +133,68 @@ class CircularLoad(ModelError):
     def __init__(self, *, key: str) -> None:
         self.key = key
         super().__init__(f"Loading {key} asks for {key} again. Load the parts under keys of their own.")
+
+
+class ModelTooLarge(ModelError):
+    """Raised when a model cannot fit into the memory for models, even when all others go that may go."""
+
+    def __init__(
+        self, *, model: str, size: int, budget: int, beside: Mapping[str, int], loaded: Mapping[str, int]
+    ) -> None:
+        self.model, self.size, self.budget = model, size, budget
+        self.beside, self.loaded = dict(beside), dict(loaded)
+        """Bytes by name: what it needs, or the same call uses, besides; and all that was loaded."""
+        together = f" beside {_with_sizes(beside)}, which the same call needs" if beside else ""
+        super().__init__(
+            f"{model} takes {size / 1e6:.0f} MB{together}, and models may take {budget / 1e6:.0f} MB. "
+            f"Loaded are {_with_sizes(loaded) or 'none'}. Choose a smaller model or dtype, or allow more with "
+            "COMPOUND_MODEL_MEMORY."
+        )
+
+
+class ForecastOverBudget(ModelError):
+    """Raised before a run whose models cannot fit into the memory for models, whatever goes for them."""
+
+    def __init__(
+        self,
+        *,
+        pipeline: str,
+        node: str,
+        models: tuple[str, ...],
+        size: int,
+        budget: int,
+        fitting: tuple[str, ...],
+    ) -> None:
+        self.pipeline, self.node, self.models = pipeline, node, models
+        self.size, self.budget, self.fitting = size, budget, fitting
+        instead = f"These would fit: {', '.join(fitting)}." if fitting else "Nothing that is known would fit instead."
+        super().__init__(
+            f"{pipeline}: {node} needs {' and '.join(models) or 'memory'}, {size / 1e6:.0f} MB, and models may take "
+            f"{budget / 1e6:.0f} MB. {instead}"
+        )
+
+
+class BadBudget(ModelError):
+    """Raised when the memory that models may take is given as something that is no size."""
+
+    def __init__(self, *, given: str) -> None:
+        self.given = given
+        super().__init__(
+            f"{given!r} is no size for the memory of models (COMPOUND_MODEL_MEMORY). Write it like '4GiB' or '512MB'."
+        )
+
+
+class OverBudget(ResourceWarning):
+    """Raised as a warning when a model is loaded over the budget, since all who use models waited for each other."""
+
+    def __init__(self, model: str, size: int, taken: int, budget: int) -> None:
+        self.model, self.size, self.taken, self.budget = model, size, taken, budget
+        super().__init__(
+            f"{model} ({size / 1e6:.0f} MB) is loaded over the budget: {taken / 1e6:.0f} of {budget / 1e6:.0f} MB are "
+            "taken by calls that wait for more themselves. Nodes that need several models should load them in one "
+            "`load` and name them in `models`."
+        )
+
+
+def _with_sizes(sizes: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} ({size / 1e6:.0f} MB)" for name, size in sorted(sizes.items()))

@@ -51,7 +51,7 @@ class ImageTooLarge(CompoundError, ValueError):
 
 
 class UnsuitableArray(CompoundError, ValueError):
-    """Raised when an array cannot be the content of an `Image`, a `Mask` or an `Embedding`."""
+    """Raised when an array cannot be the content of an `Image`, a `Mask`, a `Depth`, an `Embedding` or an `Audio`."""
 
     def __init__(self, *, kind: str, dtype: str, shape: tuple[int, ...], advice: str) -> None:
         self.kind = kind
@@ -59,6 +59,17 @@ class UnsuitableArray(CompoundError, ValueError):
         self.shape = shape
         self.advice = advice
         super().__init__(f"cannot make {kind} of a {dtype} array of shape {shape}: {advice}.")
+
+
+class NoMask(CompoundError, LookupError):
+    """Raised when the best of masks is asked for where a segmentation found nothing."""
+
+    def __init__(self, *, frame: Frame) -> None:
+        self.frame = frame
+        super().__init__(
+            f"nothing was found in the image of {_frame(frame)}, so there is no best mask. Look at `Masks.masks` "
+            "first, or ask with another prompt."
+        )
 
 
 class EmptyBox(CompoundError, ValueError):

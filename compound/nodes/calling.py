@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from compound.graph.tracing import active
+from compound.run.context import current_node, entered
 
 if TYPE_CHECKING:
     from compound.nodes.declaration import Declaration
@@ -25,6 +26,13 @@ def run_now(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str
     from compound.graph.binding import check_constants
 
     check_constants(declaration, args, kwargs)
+    if not declaration.loads:
+        return _run(declaration, args, kwargs)
+    with entered(current_node().inner()):
+        return _run(declaration, args, kwargs)
+
+
+def _run(declaration: Declaration, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
     result = declaration.call(*args, **kwargs)
     if inspect.iscoroutine(result):
         return _awaited(declaration, result)
@@ -61,8 +69,10 @@ def _checked(declaration: Declaration, result: Any) -> Any:
 
 
 async def _awaited(declaration: Declaration, coroutine: Any) -> Any:
-    return _checked(declaration, await coroutine)
+    with entered(current_node().inner()):
+        return _checked(declaration, await coroutine)
 
 
 async def _collected(declaration: Declaration, generator: Any) -> Any:
-    return _checked(declaration, [partial async for partial in generator])
+    with entered(current_node().inner()):
+        return _checked(declaration, [partial async for partial in generator])

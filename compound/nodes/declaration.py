@@ -26,6 +26,7 @@ class Declaration:
         "batched",
         "call",
         "lane",
+        "loads",
         "name",
         "policy",
         "ref",
@@ -40,6 +41,8 @@ class Declaration:
     batched: Callable[..., Any] | None
     settings: Any
     """The class node whose `run` this is, or None for a function."""
+    loads: bool
+    """Whether it has something to keep loaded."""
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class Declaration:
         namespace: Mapping[str, Any] | None = None,
         settings: Any = None,
         batched: Callable[..., Any] | None = None,
+        loads: bool = False,
     ) -> None:
         self.call = call
         self.policy = policy
@@ -58,6 +62,7 @@ class Declaration:
         self.ref = ref
         self.settings = settings
         self.batched = batched
+        self.loads = loads
         self._namespace = namespace
         self._signature: Signature | None = None
         self.lane = lane_of(self)

@@ -27,7 +27,7 @@ def lane_of(declaration: Declaration) -> int:
         return ASYNC
     if policy.device is not None or policy.batch is not None:
         return DEVICE
-    waits = policy.blocking or policy.effect != "pure" or policy.timeout is not None
+    waits = declaration.loads or policy.blocking or policy.effect != "pure" or policy.timeout is not None
     if waits or inspect.isgeneratorfunction(getattr(call, "__func__", call)):
         return THREAD
     return INLINE

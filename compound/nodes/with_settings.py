@@ -26,7 +26,19 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 _RESERVED = frozenset(
-    ("policy", "models", "declaration", "signature", "named", "load", "loaded", "run", "run_batch", "output_type")
+    (
+        "policy",
+        "models",
+        "declaration",
+        "signature",
+        "named",
+        "load",
+        "loaded",
+        "footprint",
+        "run",
+        "run_batch",
+        "output_type",
+    )
 )
 
 
@@ -44,7 +56,8 @@ class Node(BaseModel):
     the same order. A class whose output type depends on its settings says so with a method `output_type(self)`.
 
     Settings are frozen, and may have any name but those that every class node has: policy, models, declaration,
-    signature, named, load, loaded, run, run_batch, output_type. A wrong class raises InvalidNode or InvalidPolicy.
+    signature, named, load, loaded, footprint, run, run_batch, output_type. A wrong class raises InvalidNode or
+    InvalidPolicy.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())
@@ -105,6 +118,7 @@ class Node(BaseModel):
             namespace=self._namespace,
             settings=self,
             batched=getattr(self, "run_batch", None),
+            loads=type(self).load is not Node.load,
         )
 
     def named(self, name: str) -> Self:
@@ -113,22 +127,48 @@ class Node(BaseModel):
         twin.__dict__["declaration"] = self.declaration.named(name)
         return twin
 
+    def with_policy(self, **options: Unpack[PolicyOptions]) -> Self:
+        """The same node under another policy: the options of `Policy` that are given. Raises InvalidPolicy."""
+        twin = self.model_copy()
+        twin.__dict__["declaration"] = self.declaration.with_policy(**options)
+        return twin
+
     @property
     def signature(self) -> Signature:
         """The ports: those of `run`. Raises a DeclarationError when the annotations or a default cannot work."""
         return self.declaration.signature
 
     def load(self) -> Any:
-        """Makes the resource that `loaded` keeps; a node that needs one overrides it."""
+        """Makes the resource that `loaded` keeps; a node that needs one overrides it.
+
+        What does not depend on the settings, as the weights, is shared with other nodes when it is asked for under a
+        key of its own: `pool().get(key, load, size)`. It is then a part of this resource and stays as long.
+        """
         return None
+
+    def footprint(self) -> int | None:
+        """Bytes that the resource takes: `memory` of the policy, else what the cards of `models` say, if all do."""
+        from compound.catalogue import catalogue
+
+        memory = self.declaration.policy.memory
+        sizes = [catalogue().model_size(name) for name in self.models] if memory is None else [memory]
+        known = [size for size in sizes if size is not None]
+        return sum(known) if known and len(known) == len(sizes) else None
 
     @property
     def loaded(self) -> Any:
-        """What `load` made, once in a process for equal settings."""
+        """What `load` made, once in a process for equal settings. It stays until the call that asks has ended.
+
+        Raises:
+            ModelTooLarge: when it does not fit into the memory budget of the pool.
+            RunCancelled: when the run is cancelled while this waits for room.
+            Whatever `load` raises.
+        """
         from compound.models.pool import pool
+        from compound.nodes.resource import resource_of
 
         current_node().models.update(self.models)
-        return pool().get((type(self), repr(self)), self.load)
+        return pool().lend(resource_of(self))
 
     @overload
     def __call__(self: _Runs[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs) -> R: ...

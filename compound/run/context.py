@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from contextvars import Token as Restore
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compound.errors.run import RunCancelled
 from compound.run.events import Event, NodeProgress
 from compound.run.token import Token
+
+if TYPE_CHECKING:
+    from compound.models.keeping import Keeping
 
 Approver = Callable[[Any, str], bool]
 
@@ -21,7 +24,7 @@ class NodeContext:
     Nodes on threads, devices and the event loop have one of their own; inline functions share that of their run.
     """
 
-    __slots__ = ("_emit", "_token", "approver", "held", "models", "node")
+    __slots__ = ("_emit", "_token", "approver", "around", "held", "kept", "models", "node", "open")
 
     def __init__(
         self,
@@ -31,13 +34,21 @@ class NodeContext:
         approver: Approver | None = None,
         held: tuple[str, ...] = (),
         models: set[str] | None = None,
+        around: NodeContext | None = None,
     ) -> None:
         self.node = node
         self.approver = approver
         self.held = held  # places in lanes that wait for this call: a pipeline that it runs must not wait for them
         self.models = models if models is not None else set()
+        self.around = around  # who waits for this call
+        self.open = False  # whether a call is under way that has this context for itself
+        self.kept: Keeping | None = None  # models that the call uses
         self._token = token or Token()
         self._emit = emit
+
+    def inner(self) -> NodeContext:
+        """A context for a call that is made in this one, and belongs to the same node of the run."""
+        return NodeContext(self.node, self._token, self._emit, self.approver, self.held, self.models, self)
 
     @property
     def cancelled(self) -> bool:
@@ -88,9 +99,13 @@ def leave(entered: Restore[NodeContext]) -> None:
 
 @contextmanager
 def entered(context: NodeContext) -> Iterator[NodeContext]:
-    """While it lasts, `current_node()` is this context."""
+    """While a call lasts, `current_node()` is this context, which is its own."""
     before = enter(context)
+    context.open = True
     try:
         yield context
     finally:
+        context.open = False
         leave(before)
+        if context.kept is not None:
+            context.kept.ended()

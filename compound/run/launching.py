@@ -105,7 +105,7 @@ class Launcher:
         around = scheduler.context
         emit = scheduler.inbox.put if scheduler.emit is not None else None
         held = (*around.held, place_of(declaration))
-        ticket.context = NodeContext(ticket.label, ticket.token, emit, around.approver, held, around.models)
+        ticket.context = NodeContext(ticket.label, ticket.token, emit, around.approver, held, around.models, around)
         ticket.variables = self._variables.copy()
         ticket.lane = lane_for(declaration, around.held)
         self._under_way.add(ticket)

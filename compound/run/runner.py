@@ -110,7 +110,7 @@ def _may_hold_arrays(port: Port) -> bool:
 class AtWork:
     """While it lasts this thread works for a run, perhaps in a node of another run, which hands its cancellation on."""
 
-    __slots__ = ("_place", "_room", "_scheduler")
+    __slots__ = ("_kept", "_place", "_room", "_scheduler")
 
     def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
@@ -120,6 +120,9 @@ class AtWork:
         self._room = THREADS in scheduler.around.held
         if self._room:
             thread_pool().make_room()
+        self._kept = scheduler.around.kept
+        if self._kept is not None:
+            self._kept.paused()
         scheduler.around.hand_on(scheduler.token)
         self._place = enter(scheduler.context)
 
@@ -129,6 +132,8 @@ class AtWork:
         scheduler.around.keep_from(scheduler.token)
         if self._room:
             thread_pool().take_room()
+        if self._kept is not None:
+            self._kept.resumed()
         if error is not None:
             scheduler.launcher.abandon_all()
 

@@ -38,9 +38,8 @@ class Scheduler:
         self.active: deque[Frame] = deque()
         self.inbox: SimpleQueue[Any] = SimpleQueue()
         self.around = current_node()
-        self.context = NodeContext(
-            self.around.node, token, emit, options.approver or self.around.approver, self.around.held
-        )
+        approver = options.approver or self.around.approver
+        self.context = NodeContext(self.around.node, token, emit, approver, self.around.held, around=self.around)
         self.bodies = 0
         """How many items and turns of `each` and `loop` are in flight."""
         self.launcher = Launcher(self)

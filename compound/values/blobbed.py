@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pil
 
+from compound.values.audio import Audio
+from compound.values.depth import Depth
 from compound.values.embedding import Embedding
 from compound.values.geometry import Frame
 from compound.values.image import Image
@@ -76,6 +78,22 @@ def _read_embedding(data: bytes, words: dict[str, Any]) -> Embedding:
     return Embedding(_read_array(data, words), words["model"])
 
 
+def _write_audio(audio: Audio) -> tuple[bytes, dict[str, Any]]:
+    return _write_array(audio.array)[0], {"rate": audio.rate}
+
+
+def _read_audio(data: bytes, words: dict[str, Any]) -> Audio:
+    return Audio(_read_array(data, words), words["rate"])
+
+
+def _write_depth(depth: Depth) -> tuple[bytes, dict[str, Any]]:
+    return _write_array(depth.array)[0], {"frame": depth.frame.model_dump(mode="json"), "scale": depth.scale}
+
+
+def _read_depth(data: bytes, words: dict[str, Any]) -> Depth:
+    return Depth(_read_array(data, words), Frame.model_validate(words["frame"]), words["scale"])
+
+
 def _png(data: bytes, width: int, height: int) -> NDArray[np.uint8]:
     # What was written may be larger than what a stranger's file may be, but not than it says.
     return Image.open(data, limits=Limits(pixels=width * height, bytes=len(data))).array
@@ -85,6 +103,8 @@ _KINDS = (
     Blobbed("bytes", bytes, lambda data: (data, {}), lambda data, _: data),
     Blobbed("image", Image, _write_image, _read_image),
     Blobbed("mask", Mask, _write_mask, _read_mask),
+    Blobbed("depth", Depth, _write_depth, _read_depth),
+    Blobbed("audio", Audio, _write_audio, _read_audio),
     Blobbed("embedding", Embedding, _write_embedding, _read_embedding),
     Blobbed("array", np.ndarray, _write_array, _read_array),
 )

@@ -21,12 +21,18 @@ def standardize(image: Pil.Image, profile: bytes | None) -> tuple[Pil.Image, tup
     """
     if image.mode in _SIXTEEN_BITS:
         image = _to_8_bits(image)
-    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
-    colors, notes = _to_srgb(image.convert(_opaque(image.mode)), profile)
+    alpha = _in_mode(image, "RGBA").getchannel("A") if image.has_transparency_data else None
+    colors, notes = _to_srgb(_in_mode(image, _opaque(image.mode)), profile)
     if alpha is not None:
-        colors = colors.convert("RGB")
+        # A copy of its own, as long as the caller's picture may be the same object.
+        colors = colors.convert("RGB") if colors.mode != "RGB" or colors is image else colors
         colors.putalpha(alpha)
     return colors, notes
+
+
+def _in_mode(image: Pil.Image, mode: str) -> Pil.Image:
+    # Pillow copies even where there is nothing to convert.
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _opaque(mode: str) -> str:

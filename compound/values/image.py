@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
     from compound.values.geometry import Box, Frame
+    from compound.values.packed import Packed
 
 Mode: TypeAlias = Literal["L", "RGB", "RGBA"]
 Source: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
@@ -32,9 +33,12 @@ class Image(Sealed):
     curve. They never change: `array` cannot be made writable. Images are equal when their pixels and modes are.
     """
 
-    __slots__ = ("_notes",)
+    __slots__ = ("_notes", "_packed", "_shape")
 
     _array: NDArray[np.uint8]
+    """Not set while the pixels are packed."""
+    _packed: Packed | None
+    _shape: tuple[int, ...]
     _notes: tuple[str, ...]
 
     def __init__(self, array: NDArray[np.uint8], *, notes: tuple[str, ...] = ()) -> None:
@@ -44,7 +48,8 @@ class Image(Sealed):
         """
         from compound.values.pixels import image_pixels
 
-        self._fill(_array=image_pixels(array), _notes=notes)
+        pixels = image_pixels(array)
+        self._fill(_array=pixels, _packed=None, _shape=pixels.shape, _notes=notes)
 
     @classmethod
     def from_array(cls, array: NDArray[np.uint8]) -> Self:
@@ -98,7 +103,27 @@ class Image(Sealed):
     @property
     def array(self) -> NDArray[np.uint8]:
         """The pixels, uint8, H×W (`L`), H×W×3 (`RGB`) or H×W×4 (`RGBA`). Read-only for good."""
-        return self._array
+        return self._array if self._packed is None else self._packed.array
+
+    def packed(self) -> Self:
+        """The same image with its pixels compressed, which are unpacked, each time anew, while somebody holds `array`.
+
+        For images that are kept in number, of which few are looked at. Nothing else is different: it is equal to this
+        one, with the same digest and frame. An image that would not get smaller is returned as it is.
+        """
+        from compound.values.packed import Packed
+
+        packed = self._packed or Packed.of(self._array)
+        if len(packed.data) >= self.nbytes:
+            return self
+        image = object.__new__(type(self))
+        image._fill(_packed=packed, _shape=self._shape, _notes=self._notes, _digest=self.digest)
+        return image
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the pixels take while nobody looks at them."""
+        return self._array.nbytes if self._packed is None else len(self._packed.data)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -108,12 +133,12 @@ class Image(Sealed):
     @property
     def width(self) -> int:
         """Columns, in pixels."""
-        return int(self._array.shape[1])
+        return self._shape[1]
 
     @property
     def height(self) -> int:
         """Rows, in pixels."""
-        return int(self._array.shape[0])
+        return self._shape[0]
 
     @property
     def size(self) -> tuple[int, int]:
@@ -123,7 +148,7 @@ class Image(Sealed):
     @property
     def mode(self) -> Mode:
         """`L`, `RGB` or `RGBA`."""
-        return _MODES[self._array.shape[2] if self._array.ndim == 3 else 1]
+        return _MODES[self._shape[2] if len(self._shape) == 3 else 1]
 
     @property
     def color_space(self) -> Literal["sRGB", "gray"]:
@@ -141,7 +166,7 @@ class Image(Sealed):
         """A PIL image of the same mode, with pixels of its own."""
         from PIL import Image as Pil
 
-        return Pil.frombytes(self.mode, self.size, self._array.tobytes())
+        return Pil.frombytes(self.mode, self.size, self.array.tobytes())
 
     def png(self) -> bytes:
         """The image as a PNG file, without loss."""
@@ -159,13 +184,15 @@ class Image(Sealed):
         left, top, right, bottom = box.on(self).pixels()
         if left == right or top == bottom:
             raise EmptyBox(edges=box.edges)
-        return Image(self._array[top:bottom, left:right])
+        return Image(self.array[top:bottom, left:right])
 
     def __repr__(self) -> str:
         return f"Image({self.width}×{self.height} {self.mode})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _revive, (type(self), self._array.tobytes(), self._array.shape, self._notes)
+        if self._packed is None:
+            return _revive, (type(self), self._array.tobytes(), self._shape, self._notes)
+        return _revive_packed, (type(self), self._packed, self._notes)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -175,7 +202,7 @@ class Image(Sealed):
         return reference_schema("Image", {"image": DIGEST, "width": PIXELS, "height": PIXELS, "mode": mode})
 
     def _identity(self) -> tuple[Any, ...]:
-        return "image", self._array, self.mode
+        return "image", self.array, self.mode
 
     def _reference(self) -> dict[str, Any]:
         return {"image": self.digest, "width": self.width, "height": self.height, "mode": self.mode}
@@ -187,3 +214,7 @@ def _revive(cls: type[Image], pixels: bytes, shape: tuple[int, ...], notes: tupl
     from compound.values.arrays import over
 
     return cls(over(pixels, np.dtype(np.uint8), shape), notes=notes)
+
+
+def _revive_packed(cls: type[Image], packed: Packed, notes: tuple[str, ...]) -> Image:
+    return cls(packed.array, notes=notes).packed()

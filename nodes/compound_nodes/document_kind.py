@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from codecs import getincrementaldecoder
 
 PDF_HEADER_WITHIN = 1024
 """Bytes; readers accept a PDF that begins this late (PDF Reference 1.7, appendix H, note 13)."""
 TIFF_HEADERS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+ARCHIVE = b"PK\x03\x04"
 FOREIGN = {
-    b"PK\x03\x04": "a ZIP archive, and not a DOCX",
+    ARCHIVE: "a ZIP archive, and not a DOCX",
     b"\xd0\xcf\x11\xe0": "an old Office file (DOC, XLS or PPT), or an encrypted new one",
     b"{\\rtf": "an RTF text",
     b"%!PS": "PostScript",
@@ -39,6 +42,11 @@ def is_html(data: bytes) -> bool:
 
 def is_tiff(data: bytes) -> bool:
     return data.startswith(TIFF_HEADERS)
+
+
+def is_cut_archive(data: bytes) -> bool:
+    """Whether it begins as a ZIP archive and lacks the directory that one ends with."""
+    return data.startswith(ARCHIVE) and not zipfile.is_zipfile(io.BytesIO(data))
 
 
 def foreign_kind(data: bytes) -> str | None:

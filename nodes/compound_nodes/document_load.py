@@ -5,17 +5,26 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import Annotated
 
 from pydantic import Field
 
 from compound import Node
-from compound.errors.documents import DocumentEmpty, DocumentNotFound, DocumentTooLarge, UnknownDocument
-from compound.values import Page
-from compound_nodes.document_kind import foreign_kind, is_html, is_pdf
-from compound_nodes.document_pages import flow_pages, image_pages, pdf_pages
+from compound.errors.documents import (
+    DocumentCorrupt,
+    DocumentEmpty,
+    DocumentNotFound,
+    DocumentTooLarge,
+    UnknownDocument,
+)
+from compound.errors.root import CompoundError
+from compound.values import Frame, Limits, Page
+from compound_nodes.document_kind import foreign_kind, is_cut_archive, is_html, is_pdf
+from compound_nodes.document_pages import flow_pages, image_frames, image_pages, pdf_pages
 from compound_nodes.docx_flow import docx_flow, is_docx
 from compound_nodes.html_flow import html_flow
+from compound_nodes.pdf import PACE
 from compound_nodes.pdf_worker import RenderRequest
 
 LONGEST_SIDE = 4_000
@@ -40,19 +49,30 @@ class DocumentLoad(Node, effect="read", blocking=True):
 
     dpi: Annotated[int, Field(ge=36, le=600)] = 200
     """Of rendered PDF pages. Recognition gains nothing beyond 200 on print of common size, and takes longer."""
-    max_pages: Annotated[int, Field(ge=1)] = 50
+    max_pages: Annotated[int, Field(ge=1)] = 500
+    """Of a document; one with more is refused."""
     max_bytes: Annotated[int, Field(ge=1)] = 100_000_000
     """Of the file."""
-    max_pixels: Annotated[int, Field(ge=1)] = 250_000_000
-    """Of all pages together, which stay in memory at up to three bytes each."""
-    page_seconds: Annotated[float, Field(gt=0)] = 8.0
-    """The renderer is killed when it takes longer for one page."""
-    memory: Annotated[int, Field(ge=256 * 2**20)] = 2**30
+    max_pixels: Annotated[int, Field(ge=1)] = 50_000_000
+    """Of one page of an image file: an A4 sheet at 700 dpi, or what the sensor of a telephone gives."""
+    max_memory: Annotated[int, Field(ge=1)] = 384 * 2**20
+    """Bytes that the images of all pages may take together, packed: about 1,000 pages of print, or 40 photos."""
+    page_seconds: Annotated[float, Field(gt=0)] = 7.0
+    """The renderer is killed when it takes longer for one page, or longer by this than a second for each."""
+    memory: Annotated[int, Field(ge=256 * 2**20)] = 768 * 2**20
     """Bytes of address space that the renderer may take."""
 
     def run(self, source: Path | str | bytes) -> list[Page]:
         name, data = read_source(source, self.max_bytes)
-        return list(within_budget(self._pages(name, data), self.max_pixels))
+        return list(within_budget(self._pages(name, data), self.max_memory))
+
+    def foresee(self, source: Path | str | bytes) -> list[Frame] | None:
+        """The frames of an image file's pages, from their headers; None where only reading tells, or nothing can."""
+        try:
+            _, data = read_source(source, self.max_bytes)
+            return image_frames(data, self.max_pages)
+        except CompoundError:
+            return None
 
     def _pages(self, name: str, data: bytes) -> Iterator[Page]:
         if is_pdf(data):
@@ -61,10 +81,12 @@ class DocumentLoad(Node, effect="read", blocking=True):
             return flow_pages(docx_flow(data, name), name, self.max_pages)
         if is_html(data):
             return flow_pages(html_flow(data, name), name, self.max_pages)
+        if is_cut_archive(data):
+            raise DocumentCorrupt(source=name, reason="the archive, such as a DOCX is one, is cut off or damaged")
         kind = foreign_kind(data)
         if kind is not None:
             raise UnknownDocument(source=name, found=kind)
-        return image_pages(data, name, self.max_pages)
+        return image_pages(data, name, Limits(pixels=self.max_pixels, frames=self.max_pages, bytes=len(data)))
 
     def _request(self) -> RenderRequest:
         return RenderRequest(
@@ -73,7 +95,7 @@ class DocumentLoad(Node, effect="read", blocking=True):
             max_pages=self.max_pages,
             max_characters=MOST_CHARACTERS,
             memory=self.memory,
-            cpu_seconds=int(self.page_seconds * self.max_pages) + 1,
+            cpu_seconds=int(self.page_seconds + PACE * self.max_pages) + 1,
         )
 
 
@@ -94,20 +116,28 @@ def read_source(source: Path | str | bytes, max_bytes: int) -> tuple[str, bytes]
 def _read(name: str, max_bytes: int) -> tuple[int, bytes]:
     """The size of a file, and its bytes unless it is too large."""
     try:
-        with open(name, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            # A pipe or a growing file says too little of its size.
-            data = file.read(max_bytes + 1) if size <= max_bytes else b""
-            return max(size, len(data)), data
+        with open(name, "rb", opener=_without_waiting) as file:
+            status = os.fstat(file.fileno())
+            if not S_ISREG(status.st_mode):
+                raise DocumentNotFound(source=name, reason="it is a pipe or a device; write its content to a file")
+            # A growing file says too little of its size.
+            data = file.read(max_bytes + 1) if status.st_size <= max_bytes else b""
+            return max(status.st_size, len(data)), data
     except OSError as error:
         raise DocumentNotFound(source=name, reason=error.strerror or str(error)) from error
 
 
-def within_budget(pages: Iterable[Page], max_pixels: int) -> Iterator[Page]:
-    """The pages, as long as they have no more pixels together than this; then raises DocumentTooLarge."""
+def _without_waiting(name: str, flags: int) -> int:
+    # To open a pipe that nobody writes to would take for ever; Windows has neither such pipes nor the flag.
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def within_budget(pages: Iterable[Page], max_memory: int) -> Iterator[Page]:
+    """The pages with packed images, as long as those take no more bytes together; then raises DocumentTooLarge."""
     total = 0
     for page in pages:
-        total += page.image.width * page.image.height
-        if total > max_pixels:
-            raise DocumentTooLarge(source=page.source, what="pixels", found=total, limit=max_pixels)
-        yield page
+        packed = page.model_copy(update={"image": page.image.packed()})
+        total += packed.image.nbytes
+        if total > max_memory:
+            raise DocumentTooLarge(source=page.source, what="bytes of pages", found=total, limit=max_memory)
+        yield packed

@@ -8,16 +8,14 @@ from itertools import islice
 
 from compound.errors.documents import DocumentCorrupt, DocumentError, DocumentTooLarge, TooManyPages
 from compound.errors.values import ImageTooLarge, UnreadableImage
-from compound.values import Image, Limits, Page, PageText
+from compound.values import Frame, Image, Limits, Page, PageText
+from compound.values.formats import read_header
 from compound_nodes.document_kind import is_tiff
 from compound_nodes.flow import Flow
 from compound_nodes.page_text import page_text, text_of_rows
 from compound_nodes.pdf import render_pdf
 from compound_nodes.pdf_text import lines_of, seen_and_hidden
 from compound_nodes.pdf_worker import RenderRequest
-
-LARGEST_PICTURE = 64_000_000
-"""Pixels of one page of an image file: an A4 sheet at 800 dpi, or what the sensor of a telephone gives."""
 
 
 def pdf_pages(data: bytes, source: str, request: RenderRequest, page_seconds: float) -> Iterator[Page]:
@@ -34,12 +32,11 @@ def pdf_pages(data: bytes, source: str, request: RenderRequest, page_seconds: fl
         yield Page(number=rendered.number, image=image, source=source, text_layer=seen, hidden_text=hidden)
 
 
-def image_pages(data: bytes, source: str, max_pages: int) -> Iterator[Page]:
+def image_pages(data: bytes, source: str, limits: Limits) -> Iterator[Page]:
     """The picture, or every page of a TIFF; of an animation the first frame.
 
     Raises TooManyPages, DocumentTooLarge, or DocumentCorrupt when it cannot be decoded.
     """
-    limits = Limits(pixels=LARGEST_PICTURE, frames=max_pages, bytes=len(data))
     images = Image.frames(data, limits=limits) if is_tiff(data) else _first(data, limits)
     try:
         for number, image in enumerate(images, 1):
@@ -48,6 +45,16 @@ def image_pages(data: bytes, source: str, max_pages: int) -> Iterator[Page]:
         raise DocumentCorrupt(source=source, reason=error.reason) from error
     except ImageTooLarge as error:
         raise _too_large(error, source) from error
+
+
+def image_frames(data: bytes, most: int) -> list[Frame]:
+    """Frames of the pages that `image_pages` gives, at most so many, from the header of the first alone.
+
+    Raises UnreadableImage for what is no image.
+    """
+    header = read_header(data, "image")
+    count = min(int(getattr(header, "n_frames", 1)), most) if is_tiff(data) else 1
+    return [Frame(width=header.width, height=header.height)] * count
 
 
 def flow_pages(flow: Flow, source: str, max_pages: int) -> Iterator[Page]:
@@ -68,8 +75,8 @@ def flow_pages(flow: Flow, source: str, max_pages: int) -> Iterator[Page]:
 
 
 def _first(data: bytes, limits: Limits) -> Iterator[Image]:
-    # An animation may have any number of frames, since only one is decoded.
-    yield Image.open(data, limits=replace(limits, frames=Limits().frames))
+    # An animation may have any number of frames, since only one is decoded; each has at least a byte.
+    yield Image.open(data, limits=replace(limits, frames=len(data)))
 
 
 def _too_large(error: ImageTooLarge, source: str) -> DocumentError:

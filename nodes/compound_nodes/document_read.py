@@ -30,6 +30,7 @@ class DocumentRead(Node, blocking=True):
     prefer: Literal["auto", "layer", "ocr"] = "auto"
     """`layer` takes any text layer, `auto` a readable and complete one, `ocr` none."""
     ocr: OcrOptions = OcrOptions()
+    """How text is found and recognised where there is no text layer to take."""
 
     def load(self) -> PaddleOcr:
         from compound_nodes.ocr import PaddleOcr

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from compound.errors.documents import DocumentCorrupt, DocumentUnfolds
 from compound_nodes.extras import require
 from compound_nodes.flow import MOST_ELEMENTS, Flow, Passage, collapsed, row_of
+from compound_nodes.table_grid import Grid, Row, span
 
 Element: TypeAlias = Any
 """An `lxml.etree._Element`, whose library has no types."""
@@ -116,10 +117,18 @@ class _Reader:
                 found += self._paragraph(child)
             elif child.tag == W + "tbl":
                 for row in _own(child, W + "tr"):
-                    found += row_of([self._cell(cell) for cell in _own(row, W + "tc")])
+                    found += row_of(self._row(row))
             elif child.tag not in UNREAD:
                 found += self.passages(child)
         return found
+
+    def _row(self, row: Element) -> Row:
+        """Its cells by column. One that is merged with the cell above is there, and empty."""
+        cells: Row = []
+        grid = Grid()
+        for cell in _own(row, W + "tc"):
+            grid.place(cells, columns=_columns(cell)).extend(self._cell(cell))
+        return cells
 
     def _cell(self, cell: Element) -> list[Passage]:
         """Of a cell; one that holds no table has no columns, whatever its tabs are."""
@@ -151,6 +160,12 @@ def _own(parent: Element, tag: str) -> Iterator[Element]:
             yield child
         elif child.tag not in UNREAD:
             yield from _own(child, tag)
+
+
+def _columns(cell: Element) -> int:
+    """That it spans."""
+    found = cell.find(f"{W}tcPr/{W}gridSpan")
+    return 1 if found is None else span(found.get(W + "val"))
 
 
 def _inline(parent: Element) -> Iterator[Element]:

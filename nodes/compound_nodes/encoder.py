@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from compound.models.pool import pool
 from compound_nodes.extras import require
 from compound_nodes.transformers_loading import quiet_loading, require_checkpoint
+from compound_registry.cards import card
 from compound_registry.models import ensure
 
 Vectors = NDArray[np.float32]
@@ -97,5 +98,7 @@ def _at_least(count: int, steps: Sequence[int]) -> int:
 def minilm(device: str = "cpu") -> SentenceEncoder:
     """all-MiniLM-L6-v2 (22.7 M parameters, 384 dimensions, English, Apache-2.0), loaded once in this process."""
     return pool().get(
-        ("minilm", device), lambda: SentenceEncoder.load(ensure("minilm"), device, name="all-MiniLM-L6-v2")
+        ("minilm", device),
+        lambda: SentenceEncoder.load(ensure("minilm"), device, name="all-MiniLM-L6-v2"),
+        card("minilm").loaded_size("fp32"),
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from compound.errors.documents import DocumentUnfolds
 from compound_nodes.extras import require
 from compound_nodes.flow import MOST_ELEMENTS, Flow, Passage, collapsed, row_of
 from compound_nodes.html_style import hides
+from compound_nodes.table_grid import Grid, Row, span
 
 FED_AT_ONCE = 2**16
 """Characters; a page of any length is parsed in little memory."""
@@ -69,17 +71,28 @@ def decoded(data: bytes) -> str:
     return data.decode(UNDECLARED, "replace")
 
 
+class _Look(NamedTuple):
+    """How text is shown, which elements pass on to those within; a page may nest them any number deep."""
+
+    manner: str
+    """`shown`, `hidden` or `unseen`."""
+    preformatted: bool
+    size: float
+
+
 class _Reader:
     """What lxml tells of a page, event by event."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._elements = 0
-        self._open: list[tuple[str, str]] = []
-        """Elements that are open: tag, and whether their text is `shown`, `hidden` or `unseen`."""
+        self._open = [_Look("shown", False, 1.0)]
+        """Of the page, and of the elements that are open."""
         self._outputs: list[list[Passage]] = [[]]
         """Where passages go: the page, or the cell that is open within it."""
-        self._rows: list[list[list[Passage]]] = []
+        self._grids: list[Grid] = []
+        """Of tables that are open."""
+        self._rows: list[Row] = []
         """Rows that are open, with their cells."""
         self._text: list[str] = []
         self._hidden: list[str] = []
@@ -90,24 +103,29 @@ class _Reader:
             raise DocumentUnfolds(source=self._source, what="elements", found=self._elements, limit=MOST_ELEMENTS)
         self._break_at(tag)
         if tag not in VOID:
-            self._open.append((tag, self._manner(tag, attributes)))
-        if tag == "tr":
+            self._open.append(self._look(tag, attributes))
+        if tag == "table":
+            self._grids.append(Grid())
+        elif tag == "tr":
             self._rows.append([])
         elif tag in ("td", "th") and self._rows:
-            self._rows[-1].append([])
-            self._outputs.append(self._rows[-1][-1])
+            columns, rows = span(attributes.get("colspan")), span(attributes.get("rowspan"))
+            self._outputs.append(self._grid.place(self._rows[-1], columns=columns, rows=rows))
 
     def end(self, tag: str) -> None:
         self._break_at(tag)
         if tag in ("td", "th") and len(self._outputs) > 1:
             self._outputs.pop()
         elif tag == "tr" and self._rows:
+            self._grid.end(self._rows[-1])
             self._outputs[-1].extend(row_of(self._rows.pop()))
-        if tag not in VOID and self._open:
+        elif tag == "table" and self._grids:
+            self._grids.pop()
+        if tag not in VOID and len(self._open) > 1:
             self._open.pop()
 
     def data(self, text: str) -> None:
-        manner = self._open[-1][1] if self._open else "shown"
+        manner = self._open[-1].manner
         if manner == "hidden":
             self._hidden.append(text)
         elif manner == "shown":
@@ -119,15 +137,25 @@ class _Reader:
     def flow(self) -> Flow:
         return Flow(tuple(self._outputs[0]), collapsed(" ".join(self._hidden)))
 
+    @property
+    def _grid(self) -> Grid:
+        # Rows may stand outside of any table.
+        return self._grids[-1] if self._grids else Grid()
+
+    def _look(self, tag: str, attributes: Mapping[str, str]) -> _Look:
+        outer = self._open[-1]
+        preformatted = outer.preformatted or tag == "pre"
+        return _Look(self._manner(tag, attributes), preformatted, max(outer.size, HEADINGS.get(tag, 1.0)))
+
     def _manner(self, tag: str, attributes: Mapping[str, str]) -> str:
-        outer = self._open[-1][1] if self._open else "shown"
+        outer = self._open[-1].manner
         if tag in UNSEEN or outer == "unseen":
             return "unseen"
         hidden = outer == "hidden" or "hidden" in attributes or hides(attributes.get("style", ""))
         return "hidden" if hidden else "shown"
 
     def _take(self, text: str) -> None:
-        if not any(tag == "pre" for tag, _ in self._open):
+        if not self._open[-1].preformatted:
             self._text.append(text)
             return
         first, *others = text.split("\n")
@@ -144,5 +172,4 @@ class _Reader:
         text = collapsed("".join(self._text))
         self._text.clear()
         if text:
-            sizes = [HEADINGS[tag] for tag, _ in self._open if tag in HEADINGS]
-            self._outputs[-1].append(Passage((text,), max(sizes, default=1.0)))
+            self._outputs[-1].append(Passage((text,), self._open[-1].size))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compound_registry.manifest import Manifest, Provider
 
 if TYPE_CHECKING:
-    from compound.values import Message
+    from compound.values import Embedding, Message, Passage
 
 MANIFEST = Manifest(
     providers=(
@@ -27,6 +27,28 @@ MANIFEST = Manifest(
             inputs={"page": "Page | Image"},
             output="PageText",
             models=("pp-ocrv6-small",),
+        ),
+        Provider(
+            capability="document.ask",
+            node="compound_nodes.document_ask:DocumentAsk",
+            summary="The sentence or row of some passages that answers a question, word for word, with its place.",
+            inputs={"question": "Text", "passages": Sequence["Passage"]},
+            output="Answer",
+            models=("minilm",),
+        ),
+        Provider(
+            capability="index.add",
+            node="compound_nodes.index_add:IndexAdd",
+            summary="A document's passages and their embeddings into an index on disk (SQLite).",
+            inputs={"key": str, "passages": Sequence["Passage"], "embeddings": Sequence["Embedding"]},
+            output=str,
+        ),
+        Provider(
+            capability="index.search",
+            node="compound_nodes.index_search:IndexSearch",
+            summary="The passages of an index on disk that are nearest to a question, by meaning and by words.",
+            inputs={"question": "Text", "embedding": "Embedding", "sources": Mapping[str, str]},
+            output="list[Passage]",
         ),
         Provider(
             capability="text.chat",
@@ -71,9 +93,26 @@ MANIFEST = Manifest(
         Provider(
             capability="text.extract",
             node="compound_nodes.text_extract:TextExtract",
-            summary="The fields of your pydantic model, each with its confidence and its place on the page.",
+            summary="The fields of your pydantic model, each with its confidence and its place on the page (MiniLM).",
             inputs={"text": "Text"},
             output="Extracted",
+            models=("minilm",),
+        ),
+        Provider(
+            capability="text.extract",
+            node="compound_nodes.text_extract:TextExtractByRules",
+            summary="The fields of your pydantic model by patterns, labels and layout alone: no model.",
+            inputs={"text": "Text"},
+            output="Extracted",
+        ),
+        Provider(
+            capability="text.extract",
+            node="compound_nodes.text_extract:TextExtractAsking",
+            summary="As TextExtract, and then asks SmolLM2-135M for what is still empty; five times as slow.",
+            inputs={"text": "Text"},
+            output="Extracted",
+            models=("minilm", "smollm2-135m-instruct"),
+            avoid="It found nothing more than TextExtract on our set; try it where labels mean little.",
         ),
         Provider(
             capability="text.generate",
@@ -98,6 +137,21 @@ MANIFEST = Manifest(
             inputs={"prompt": "Text"},
             output="Text",
             models=("smollm2-135m-instruct",),
+        ),
+        Provider(
+            capability="text.rerank",
+            node="compound_nodes.text_rerank:TextRerank",
+            summary="Passages in the order in which they fit a question, by meaning and by words (MiniLM).",
+            inputs={"question": "Text", "passages": Sequence["Passage"]},
+            output="list[Passage]",
+            models=("minilm",),
+        ),
+        Provider(
+            capability="text.split",
+            node="compound_nodes.text_split:TextSplit",
+            summary="Passages of whole sentences and rows, each with its place in the text and on the page.",
+            inputs={"text": "Text"},
+            output="list[Passage]",
         ),
         Provider(
             capability="text.summarise",

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
 from compound.errors.documents import (
@@ -29,6 +30,9 @@ from compound_nodes.pdf_worker import RenderRequest
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+PACE = 1.0
+"""Seconds a page that a long document may take; print takes a tenth. Else many slow pages would add up to hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def render_pdf(data: bytes, request: RenderRequest, *, source: str, page_seconds
         data: the file's bytes.
         request: resolution and limits.
         source: name of the file, for errors.
-        page_seconds: after which, without a page, the renderer is killed.
+        page_seconds: after which, without a page, the renderer is killed; and when it falls so far behind `PACE`.
 
     Raises:
         DocumentError subclasses, MissingExtra when pypdfium2 is not installed.
@@ -88,6 +92,8 @@ class _Conversation:
     ) -> None:
         self.worker, self.request, self.source, self.page_seconds = worker, request, source, page_seconds
         self.page = 1
+        self.spent = 0.0
+        """Seconds that were waited for pages."""
         self.timed_out = False
 
     def pages(self, data: bytes) -> Iterator[RenderedPage]:
@@ -96,7 +102,7 @@ class _Conversation:
             self.page += 1
 
     def _next_page(self, data: bytes) -> RenderedPage | None:
-        killer = threading.Timer(self.page_seconds, self._kill)
+        killer, started = threading.Timer(self._allowed, self._kill), monotonic()
         killer.start()
         try:
             self._write(data)
@@ -105,9 +111,15 @@ class _Conversation:
             raise self._silence() from None
         finally:
             killer.cancel()
+        self.spent += monotonic() - started
         if header["kind"] == "error":
             raise self._refusal(header)
         return _rendered(header, payload) if header["kind"] == "page" else None
+
+    @property
+    def _allowed(self) -> float:
+        """Seconds for the next page."""
+        return min(self.page_seconds, self.page_seconds + PACE * (self.page - 1) - self.spent)
 
     def _write(self, data: bytes) -> None:
         """The worker reads all of the file before it says anything, so that the two never wait for each other."""
@@ -123,7 +135,7 @@ class _Conversation:
 
     def _silence(self) -> CompoundError:
         if self.timed_out:
-            return RenderTimedOut(source=self.source, page=self.page, seconds=self.page_seconds)
+            return RenderTimedOut(source=self.source, page=self.page, seconds=self._allowed)
         return RendererDied(source=self.source, page=self.page, exit_code=self.worker.wait(), limit=self.request.memory)
 
     def _refusal(self, header: dict[str, Any]) -> CompoundError:

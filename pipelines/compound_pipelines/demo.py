@@ -20,7 +20,6 @@ PRINTED = {"issuer": "company", "address": "address", "date": "date", "amount": 
 def demo(out: Annotated[Path, typer.Option(help="Folder for the receipt and the report.")] = Path("out")) -> None:
     """Print a receipt, scan it, read it with real models, and write a report."""
     from compound.seeing.progress import Progress
-    from compound_pipelines.cli.running import line_of
     from compound_pipelines.document_understanding import understand
     from compound_pipelines.report import write_report
     from compound_pipelines.sample_receipt import sample_receipt
@@ -32,7 +31,7 @@ def demo(out: Annotated[Path, typer.Option(help="Folder for the receipt and the 
     receipt.write_bytes(sample.image.png())
     with Progress() as progress:
         run = understand.using(listener=progress).run(receipt)
-    line = line_of(run.output, run)
+    line = {**run.output.as_line(), "seconds": run.seconds}
     data.write_text(json.dumps(line, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     write_report(understand, [run], report)
     show(line, sample.truth)

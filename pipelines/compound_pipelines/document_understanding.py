@@ -44,8 +44,15 @@ def name_of(source: Path | str | bytes) -> str:
     return "<bytes>" if isinstance(source, bytes) else str(source)
 
 
-def understanding(schema: type[Fields]) -> Pipeline[[Path | str | bytes], DocumentReport[Fields]]:
-    """Document understanding whose fields are those of this pydantic model."""
+def understanding(
+    schema: type[Fields] = BusinessDocument,  # type: ignore[assignment]
+    language: str | None = None,
+) -> Pipeline[[Path | str | bytes], DocumentReport[Fields]]:
+    """Document understanding whose fields are those of this pydantic model, for documents in any language or in one.
+
+    `language` is a BCP 47 tag such as `de-AT`; it settles dates and amounts that can be read in two ways.
+    """
+    reading = {} if language is None else {"language": language}
 
     @pipeline
     def understand(source: Path | str | bytes) -> DocumentReport[schema]:  # type: ignore[valid-type]
@@ -58,7 +65,7 @@ def understanding(schema: type[Fields]) -> Pipeline[[Path | str | bytes], Docume
             pages=count(pages),
             text=text,
             kind=use("text.classify", labels=KINDS, cues=CUES)(text),
-            fields=use("text.extract", schema=schema)(text),
+            fields=use("text.extract", schema=schema, **reading)(text),
             summary=use("text.summarise")(text),
         )
 

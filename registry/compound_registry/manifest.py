@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from compound_registry.capability import Capability
+from compound.errors.packs import BadManifest
+from compound_registry.capability import Capability, refuse_unnamed
 from compound_registry.ports import Ports, ports_of
 
 
@@ -20,7 +21,7 @@ class Provider:
     """`module:Class`."""
     summary: str
     inputs: Mapping[str, Any]
-    """Types of the required inputs, by name: types, or their names among the builtins and `compound.values`."""
+    """Types of the required inputs, by name: types, or strings that `ports_of` can read."""
     output: Any
     """Type of the output, in the same way."""
     models: tuple[str, ...] = ()
@@ -33,6 +34,15 @@ class Provider:
     """Whether inputs leave this machine."""
     avoid: str = ""
     """When another provider serves better."""
+
+    def __post_init__(self) -> None:
+        """Raises BadManifest."""
+        refuse_unnamed(self.capability)
+        module, _, name = str(self.node).partition(":")
+        if not (name.isidentifier() and all(part.isidentifier() for part in module.split("."))):
+            raise BadManifest(what="node", given=self.node, wanted="a class as 'module:Class'")
+        if not isinstance(self.inputs, Mapping):
+            raise BadManifest(what=f"inputs of {self.node}", given=self.inputs, wanted="types by name")
 
     @property
     def name(self) -> str:
@@ -57,9 +67,22 @@ class Manifest:
     cards: str = ""
     """Package whose YAML files are the cards that come with the pack."""
 
+    def __post_init__(self) -> None:
+        """Raises BadManifest."""
+        _refuse_others(self.providers, Provider, "providers")
+
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """Where an entry point of the group `compound.capabilities` leads."""
 
     capabilities: tuple[Capability, ...]
+
+    def __post_init__(self) -> None:
+        """Raises BadManifest."""
+        _refuse_others(self.capabilities, Capability, "capabilities")
+
+
+def _refuse_others(given: object, wanted: type, what: str) -> None:
+    if not (isinstance(given, tuple) and all(isinstance(item, wanted) for item in given)):
+        raise BadManifest(what=what, given=given, wanted=f"a tuple of {wanted.__name__}")

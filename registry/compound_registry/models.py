@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 
 from compound.errors.models import FetchFailed, ModelDamaged, ModelMissing, NetworkForbidden, PipMissing
 from compound.models import fetch as fetching
+from compound.models.pinned import Pinned
 from compound.models.record import Record
-from compound_registry.cards import card
+from compound_registry.card_errors import NothingToFetch
+from compound_registry.cards import card, cards
 
 if TYPE_CHECKING:
     from compound.models.download import Progress
+
+
+def defaults() -> tuple[str, ...]:
+    """The models that a package index serves as wheels, by name: all that a machine without a model hub can have."""
+    return tuple(name for name, card in cards().items() if card.source.startswith("pypi:"))
 
 
 def ensure(name: str) -> Path:
@@ -19,6 +26,7 @@ def ensure(name: str) -> Path:
 
     Raises:
         UnknownModel: when no card has this name.
+        NothingToFetch: when it runs on a server.
         ModelMissing: when it is not there and cannot be fetched, with the command that fetches it.
         ModelDamaged: when files of it are gone or were changed.
         HashMismatch, UnsafeArchive, UnsafeCheckpoint, DiskFull: when the fetch was refused.
@@ -30,28 +38,28 @@ def place(name: str) -> Path:
     """Where the folder of a model is, or will be.
 
     Raises:
-        UnknownModel: when no card has this name.
+        UnknownModel, NothingToFetch: as `ensure`.
     """
-    return fetching.place(card(name).pinned)
+    return fetching.place(_pinned(name))
 
 
 def fetched(name: str) -> bool:
-    """Whether a model was fetched; `verify` tells whether it is still whole.
+    """Whether a model was fetched; `verify` tells whether it is still whole. One that runs on a server never is.
 
     Raises:
         UnknownModel: when no card has this name.
     """
-    return Record.read(place(name)) is not None
+    return not card(name).remote and Record.read(place(name)) is not None
 
 
 def located(name: str) -> Path | None:
     """The folder of a model; None where it was not fetched.
 
     Raises:
-        UnknownModel, ModelDamaged: as `ensure`.
+        UnknownModel, NothingToFetch, ModelDamaged: as `ensure`.
     """
     try:
-        return fetching.present(card(name).pinned)
+        return fetching.present(_pinned(name))
     except ModelDamaged as damaged:
         raise ModelDamaged(model=name, folder=damaged.folder, problems=damaged.problems) from None
 
@@ -60,17 +68,17 @@ def fetch(name: str, progress: Progress = lambda done, total: None) -> Path:
     """The folder of a model after every byte that is there was read again, and what was missing or wrong was fetched.
 
     Raises:
-        UnknownModel: when no card has this name.
+        UnknownModel, NothingToFetch: as `ensure`.
         Whatever `compound.models.fetch.fetch` raises.
     """
-    return fetching.fetch(card(name).pinned, progress)
+    return fetching.fetch(_pinned(name), progress)
 
 
 def verify(name: str) -> None:
     """Read every byte of a fetched model.
 
     Raises:
-        UnknownModel: when no card has this name.
+        UnknownModel, NothingToFetch: as `ensure`.
         ModelMissing: when it was not fetched.
         ModelDamaged: naming the files that are gone or are not what was fetched.
     """
@@ -86,9 +94,15 @@ def remove(name: str) -> bool:
     """Delete a model, and what an unfinished fetch left of it; whether there was anything.
 
     Raises:
-        UnknownModel: when no card has this name.
+        UnknownModel, NothingToFetch: as `ensure`.
     """
-    return fetching.discard(card(name).pinned)
+    return fetching.discard(_pinned(name))
+
+
+def _pinned(name: str) -> Pinned:
+    if card(name).remote:
+        raise NothingToFetch(model=name)
+    return card(name).pinned
 
 
 def _fetched(name: str) -> Path:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from compound_registry.discovery import providers
+from compound_registry.discovery import pack_of, providers
 from compound_registry.manifest import Provider
 
 TARGET = Path(__file__).with_name("__init__.pyi")
@@ -19,13 +19,37 @@ from typing import Any, Literal, overload
 
 '''
 _REEXPORTS = """\
+from compound_registry.capability import Capability as Capability
 from compound_registry.card import Card as Card
 from compound_registry.cards import card as card
+from compound_registry.choosing.finding import Found as Found
+from compound_registry.choosing.finding import find as find
+from compound_registry.choosing.needs import Needs as Needs
+from compound_registry.late import use_late as use_late
+from compound_registry.manifest import Capabilities as Capabilities
 from compound_registry.manifest import Manifest as Manifest
 from compound_registry.manifest import Provider as Provider
 
-__all__ = ["Card", "Manifest", "Provider", "card", "use"]
+__all__ = [
+    "Capabilities",
+    "Capability",
+    "Card",
+    "Found",
+    "Manifest",
+    "Needs",
+    "Provider",
+    "card",
+    "find",
+    "use",
+    "use_late",
+]
 
+"""
+_NOT_THE_DEFAULT = """\
+@overload
+def use(capability: str, *, provider: str, **settings: Any) -> Any: ...
+@overload
+def use(capability: str, *, needs: Needs, **settings: Any) -> Any: ...
 """
 _ANY_OTHER = """\
 @overload
@@ -36,9 +60,9 @@ def use(capability: str, **settings: Any) -> Any: ...
 def stub() -> str:
     """The text of the stub, from the default providers whose package is the first party's."""
     defaults = [offers[0] for _, offers in sorted(providers().items())]
-    own = [provider for provider in defaults if provider.node.startswith("compound_nodes.")]
+    own = [provider for provider in defaults if pack_of(provider.node).own]
     imports = sorted("from {} import {}\n".format(*provider.node.split(":")) for provider in own)
-    return _HEAD + "".join(imports) + _REEXPORTS + "".join(map(_overload, own)) + _ANY_OTHER
+    return _HEAD + "".join(imports) + _REEXPORTS + _NOT_THE_DEFAULT + "".join(map(_overload, own)) + _ANY_OTHER
 
 
 def _overload(provider: Provider) -> str:

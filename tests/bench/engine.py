@@ -16,6 +16,7 @@ from dataclasses import asdict
 from subprocess import CalledProcessError
 
 import coldstart
+import discovery
 import embedding
 import peers
 import running
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[], list[Row]]] = {
     "import": coldstart.importing,
     "script": coldstart.first_pipeline,
     "help": coldstart.command_line,
+    "list": discovery.listing,
     "map": embedding.minilm,
     "peers": peers.peers,
 }

@@ -179,10 +179,10 @@ def tables(figures: Figures, found: Sequence[Reading]) -> Iterator[str]:
         for one in _bins(field, found):
             yield f"  {one.low:.2f} to {one.high:.2f}  {one.found:>4}  said {one.said:.2f}  right {one.right:.2f}"
     yield "Wrong"
-    for one in found:
-        if not one.right:
-            place = f"{one.seed:>6} {one.layout:<18} {one.locale} {one.field:<8}"
-            yield f"{place} {one.truth!r} read as {one.found!r} ({one.confidence:.2f})"
+    for reading in found:
+        if not reading.right:
+            place = f"{reading.seed:>6} {reading.layout:<18} {reading.locale} {reading.field:<8}"
+            yield f"{place} {reading.truth!r} read as {reading.found!r} ({reading.confidence:.2f})"
     yield f"entity F1 {figures.f1:.4f} over {figures.receipts} receipts (bar {figures.bar})"
 
 

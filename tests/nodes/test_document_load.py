@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,10 +131,45 @@ def test_a_small_file_of_very_many_pixels_is_refused() -> None:
     assert (caught.value.what, caught.value.found) == ("pixels", 196_000_000)
 
 
-def test_pages_together_stay_within_their_pixels(make_pdf: PdfWriter) -> None:
-    with pytest.raises(DocumentTooLarge) as caught:
-        DocumentLoad(dpi=72, max_pixels=1_200_000)(make_pdf(["a"], ["b"], ["c"]))
-    assert caught.value.what == "pixels"
+def test_pages_together_stay_within_their_memory(make_pdf: PdfWriter) -> None:
+    with pytest.raises(DocumentTooLarge, match="max_memory") as caught:
+        DocumentLoad(dpi=72, max_memory=5_000)(make_pdf(["a"], ["b"], ["c"]))
+    assert caught.value.what == "bytes of pages"
+
+
+def test_pages_are_kept_in_a_fraction_of_their_pixels(make_pdf: PdfWriter) -> None:
+    (page,) = DocumentLoad()(make_pdf(["Invoice 17", "Total 3.50"]))
+
+    assert page.image.nbytes < page.image.width * page.image.height / 20
+    assert page.image.array.shape == (2339, 1653, 3)
+
+
+def test_an_animation_may_have_any_number_of_frames() -> None:
+    data = encoded("GIF", *[(index, 1) for index in range(1, 1_100)])
+
+    assert len(DocumentLoad(max_pages=1)(data)) == 1
+
+
+def test_an_archive_that_is_cut_off_is_called_so() -> None:
+    with pytest.raises(DocumentCorrupt, match="cut off"):
+        DocumentLoad()(b"PK\x03\x04" + bytes(200))
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+
+    with pytest.raises(DocumentNotFound, match="pipe"):
+        DocumentLoad()(tmp_path / "pipe.pdf")
+
+
+def test_a_name_that_would_confuse_a_terminal_is_shown_escaped(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[2J\nb.pdf"
+    path.touch()
+
+    with pytest.raises(DocumentEmpty) as caught:
+        DocumentLoad()(path)
+    assert str(caught.value).isprintable()
+    assert caught.value.source == str(path)
 
 
 def test_a_tiff_of_too_many_pages_is_refused() -> None:

@@ -55,6 +55,17 @@ def test_paragraphs_and_tables_come_in_their_order_between_header_and_footer() -
     assert flow.passages[1].size > 1
 
 
+def test_merged_cells_leave_those_behind_them_in_their_columns() -> None:
+    def write(document: Any) -> None:
+        table = document.add_table(3, 3)
+        for index, text in enumerate(["Nails", "1", "2", "", "3", "4", "Total", "", "9"]):
+            table.cell(index // 3, index % 3).text = text
+        table.cell(0, 0).merge(table.cell(1, 0))
+        table.cell(2, 0).merge(table.cell(2, 1))
+
+    assert cells(flow_of(write)) == [("Nails", "1", "2"), ("", "3", "4"), ("Total", "", "9")]
+
+
 def test_tabs_part_columns_and_breaks_part_lines() -> None:
     flow = flow_of(lambda document: document.add_paragraph("Date:\t2 May\nNumber:\tA-17"))
 

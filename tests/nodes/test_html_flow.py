@@ -38,6 +38,29 @@ def test_cells_of_several_lines_are_read_line_by_line_beside_each_other() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("<tr><td colspan=3>Total<td>9", [("Total", "", "", "9")]),
+        ("<tr><td rowspan=2>Nails<td>1<td>2<tr><td>3<td>4", [("Nails", "1", "2"), ("", "3", "4")]),
+        ("<tr><td>a<td rowspan=2>b<tr><td>c<tr><td>d<td>e", [("a", "b"), ("c",), ("d", "e")]),
+        ("<tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d<td>e<td>f", [("a", "", "b"), ("c",), ("d", "e", "f")]),
+        ("<tr><td colspan=-1>a<td colspan=many>b", [("a", "b")]),
+    ],
+)
+def test_cells_that_span_others_leave_those_behind_them_in_their_columns(
+    rows: str, expected: list[tuple[str, ...]]
+) -> None:
+    assert cells(f"<table>{rows}</table>") == expected
+
+
+def test_spans_without_end_fill_no_memory() -> None:
+    ((first, *others),) = cells("<table><tr><td colspan=99999 rowspan=99999>a<td>b</table>")
+
+    assert first == "a"
+    assert others == [""] * 63 + ["b"]
+
+
 def test_a_table_that_only_arranges_the_page_is_read_cell_by_cell() -> None:
     inner = "<table><tr><td>Date<td>2 May</table>"
 

@@ -119,6 +119,16 @@ def test_a_file_of_many_pages_is_refused_whole(make_pdf: PdfWriter) -> None:
     assert (caught.value.pages, caught.value.limit) == (1_000, 20)
 
 
+def test_many_pages_that_each_take_their_time_are_given_up(
+    make_pdf: PdfWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compound_nodes.pdf.PACE", 0.0)
+    request = replace(REQUEST, dpi=300, max_pages=5_000)
+    with pytest.raises(RenderTimedOut) as caught:
+        list(render(make_pdf(*[["some words"]] * 5_000), request, page_seconds=2.0))
+    assert caught.value.page < 5_000
+
+
 def test_a_page_that_takes_for_ever_is_given_up(slow_pdf: bytes) -> None:
     with pytest.raises(RenderTimedOut) as caught:
         list(render(slow_pdf, page_seconds=1))

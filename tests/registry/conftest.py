@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoints, distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -15,7 +16,8 @@ import pytest
 
 from compound_registry import discovery
 from compound_registry.card import Card
-from compound_registry.manifest import Manifest
+from compound_registry.pack import OWN
+from compound_registry.reading import CAPABILITIES, NODES
 
 WEIGHTS = b"GGUF weights"
 _INFO = "tiny_model-1.0.dist-info"
@@ -60,17 +62,36 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Card:
 
 
 @pytest.fixture
-def packs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, object], None]]:
-    """Called with a name and a manifest, installs a pack; only those packs are installed."""
-    installed: list[EntryPoint] = []
-    monkeypatch.setattr(discovery, "entry_points", lambda group: [pack for pack in installed if pack.group == group])
-    discovery.providers.cache_clear()
+def packs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    """Called with a name, a manifest and capabilities, installs a pack; only those packs are installed.
 
-    def install(name: str, manifest: Manifest | object) -> None:
-        module = ModuleType(f"{name}_pack")
-        module.__dict__["MANIFEST"] = manifest
+    The pack `compound` is the first party's own.
+    """
+    site = tmp_path / "site"
+    found = functools.partial(distributions, path=[str(site)])
+    monkeypatch.setattr(
+        discovery, "entry_points", lambda: EntryPoints(entry for pack in found() for entry in pack.entry_points)
+    )
+    forget()
+
+    def install(name: str, manifest: object, capabilities: object = None) -> None:
+        module = ModuleType(f"{name.replace('-', '_')}_pack")
+        module.__dict__.update(MANIFEST=manifest, CAPABILITIES=capabilities)
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        installed.append(EntryPoint(name, f"{module.__name__}:MANIFEST", discovery.GROUP))
+        project = OWN if name == "compound" else f"{name}-nodes"
+        info = site / f"{project.replace('-', '_')}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project}\nVersion: 1.0\n", "utf-8")
+        entries = {NODES: "MANIFEST"} if capabilities is None else {NODES: "MANIFEST", CAPABILITIES: "CAPABILITIES"}
+        lines = [f"[{group}]\n{name} = {module.__name__}:{variable}\n" for group, variable in entries.items()]
+        (info / "entry_points.txt").write_text("".join(lines), "utf-8")
+        forget()
 
     yield install
-    discovery.providers.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    """What was found out about packs."""
+    for known in (discovery.packs, discovery.providers, discovery.capabilities):
+        known.cache_clear()

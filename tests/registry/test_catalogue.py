@@ -9,6 +9,7 @@ import pytest
 import compound.catalogue
 from compound.catalogue import Catalogue, EmptyCatalogue
 from compound.values import Image, Label, PageText, Text
+from compound_registry.cards import card
 from compound_registry.catalogue import InstalledCatalogue
 from compound_registry.manifest import Manifest, Provider
 
@@ -71,3 +72,15 @@ def test_without_a_registry_the_engine_has_an_empty_catalogue(entry_points: list
     empty = compound.catalogue.catalogue()
     assert isinstance(empty, EmptyCatalogue)
     assert empty.conversions(Image, Text) == empty.providers("text.classify") == ()
+
+
+def test_a_provider_whose_types_cannot_be_read_converts_nothing(packs: Install) -> None:
+    packs("acme", Manifest((_provider("text.guess", {"text": "Txet"}, "Label"),)))
+    assert InstalledCatalogue().conversions(Text, Label) == ()
+
+
+def test_the_size_of_a_model_is_that_of_its_card_in_the_default_dtype() -> None:
+    minilm = card("minilm")
+    assert InstalledCatalogue().model_size("minilm") == minilm.loaded_size(minilm.dtypes[0])
+    assert InstalledCatalogue().model_size("unheard of") is None
+    assert EmptyCatalogue().model_size("minilm") is None

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 import compound_registry
-from compound.errors.capabilities import BadSettings, BrokenPack, UnknownCapability
+from compound.errors.capabilities import BadSettings, UnknownCapability
 from compound_registry import discovery, use
 from compound_registry.manifest import Manifest, Provider
 
@@ -58,31 +58,11 @@ def test_a_wrong_setting_is_named(packs: Install, settings: dict[str, object]) -
         use("text.shout", **settings)
 
 
-def test_the_first_party_comes_first_and_others_after_it(packs: Install) -> None:
-    packs("acme", Manifest((_provider("text.shout", "acme_nodes:Shout"), _provider("text.whisper"))))
-    packs("compound", Manifest((_provider("text.shout"),)))
-    assert [provider.node for provider in discovery.providers()["text.shout"]] == [
-        "fake_nodes:Shout",
-        "acme_nodes:Shout",
-    ]
-    assert use("text.whisper") == Shout()
-
-
 def test_a_node_is_imported_only_when_it_is_used(packs: Install) -> None:
     packs("compound", Manifest((_provider("text.shout", "no_such_module:Shout"),)))
     assert "text.shout" in discovery.providers()
     with pytest.raises(ModuleNotFoundError, match="no_such_module"):
         use("text.shout")
-
-
-def test_a_broken_pack_is_left_out_with_a_warning(packs: Install, monkeypatch: pytest.MonkeyPatch) -> None:
-    packs("compound", Manifest((_provider("text.shout"),)))
-    packs("strange", {"text.shout": "strange_nodes:Shout"})
-    packs("broken", Manifest(()))
-    monkeypatch.setitem(sys.modules, "broken_pack", None)
-    with pytest.warns(BrokenPack) as warned:
-        assert use("text.shout") == Shout()
-    assert [str(warning.message).split("'")[1] for warning in warned] == ["broken", "strange"]
 
 
 def test_the_package_offers_its_names_lazily() -> None:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from compound.errors.models import ModelDamaged, ModelMissing, UnknownModel
 from compound_registry.card import Card
+from compound_registry.card_errors import NothingToFetch
 from compound_registry.cards import cards
-from compound_registry.models import ensure, fetch, fetched, located, place, remove, verify
+from compound_registry.models import defaults, ensure, fetch, fetched, located, place, remove, verify
 
 
 def test_a_model_is_fetched_when_it_is_first_needed(tiny: Card) -> None:
@@ -70,8 +72,15 @@ def test_an_unknown_name_is_an_error(tiny: Card) -> None:
         ensure("tyni")
 
 
+@pytest.mark.parametrize("ask", [ensure, fetch, located, place, remove, verify])
+def test_a_model_on_a_server_has_no_files(ask: Callable[[str], object]) -> None:
+    assert not fetched("hosted-llm")
+    with pytest.raises(NothingToFetch, match="hosted-llm runs on a server"):
+        ask("hosted-llm")
+
+
 @pytest.mark.models
-@pytest.mark.parametrize("name", cards())
+@pytest.mark.parametrize("name", defaults())
 def test_a_default_model_is_whole_and_as_large_as_its_card_says(name: str) -> None:
     verify(name)
     files = [path for path in place(name).rglob("*") if path.is_file() and path.name != ".fetched.json"]

@@ -10,6 +10,7 @@ import threading
 from queue import SimpleQueue
 
 from compound.run.lanes.forking import renewed_in_child
+from compound.run.lanes.turns import Turns
 from compound.run.ticket import Ticket
 
 
@@ -18,14 +19,16 @@ class Device:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._queue: SimpleQueue[Ticket] = SimpleQueue()
+        self._turns = Turns()
+        self._signals: SimpleQueue[None] = SimpleQueue()  # one for each waiting ticket
         self._lock = threading.Lock()
         self._running: Ticket | None = None
         self._start()
 
     def submit(self, ticket: Ticket) -> None:
-        """Runs the ticket after those before it."""
-        self._queue.put(ticket)
+        """Runs the ticket when it is its turn."""
+        self._turns.add(ticket)
+        self._signals.put(None)
 
     def lose(self, ticket: Ticket) -> None:
         """If the ticket is running, a new thread goes on with the others."""
@@ -38,8 +41,11 @@ class Device:
         threading.Thread(target=self._work, name=f"compound-{self._name}", daemon=True).start()
 
     def _work(self) -> None:
-        while self._serve(self._queue.get()):
-            """Each thread works until one of its calls is given up."""
+        """Works until one of its calls is given up."""
+        kept = True
+        while kept:
+            self._signals.get()
+            kept = self._serve(self._turns.take())
 
     def _serve(self, ticket: Ticket) -> bool:
         with self._lock:

@@ -57,13 +57,13 @@ class Amount:
     end: int
 
 
-def find_amounts(text: str) -> Iterator[Amount]:
+def find_amounts(text: str, decimal_mark: str | None = None) -> Iterator[Amount]:
     """Numbers of one line that may be amounts, in order; percentages, times and parts of words are left out."""
     for match in _AMOUNT.finditer(text):
         sign = -1 if match["sign"] or match["inner"] or match["after_sign"] else 1
         money = match["before"] or match["after"]
         yield Amount(
-            value=sign * parse_number(match["number"]),
+            value=sign * parse_number(match["number"], decimal_mark),
             currency=SYMBOLS.get(money, money) if money else None,
             exact=bool(re.search(r"[.,] ?\d{2}$", match["number"])),
             start=match.start("before" if match["before"] else "number"),
@@ -71,11 +71,11 @@ def find_amounts(text: str) -> Iterator[Amount]:
         )
 
 
-def parse_number(text: str) -> Decimal:
+def parse_number(text: str, decimal_mark: str | None = None) -> Decimal:
     """The value of a number with whichever signs for thousands and decimals.
 
-    Of two different signs the last is the decimal one. A single sign with exactly three digits behind it counts
-    as thousands ("1.234" is 1234), since amounts have two decimals.
+    Of two different signs the last is the decimal one. A single sign with exactly three digits behind it counts as
+    thousands ("1.234" is 1234), since amounts have two decimals; but not where it is the language's `decimal_mark`.
     """
     plain = re.sub(r"[\s'’]", "", text)
     last = max(plain.rfind("."), plain.rfind(","))
@@ -83,7 +83,8 @@ def parse_number(text: str) -> Decimal:
         return Decimal(plain)
     mixed = "." in plain and "," in plain
     repeated = plain.count(plain[last]) > 1
-    grouping = not mixed and (repeated or len(plain) - last - 1 == 3)
+    thousands = len(plain) - last - 1 == 3 and plain[last] != decimal_mark
+    grouping = not mixed and (repeated or thousands)
     whole = plain if grouping else plain[:last]
     decimals = "" if grouping else plain[last + 1 :]
     return Decimal(re.sub(r"[.,]", "", whole) + (f".{decimals}" if decimals else ""))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from compound_nodes.extraction.misread import mended
 
@@ -41,6 +41,11 @@ _YEAR_FIRST = re.compile(
     rf"(?<![\w./-]){_FULL_YEAR}(?P<sign>[-/.])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{2}})"
     rf"{_TIME_OR_END}"
 )
+_COMPACT = re.compile(
+    r"(?:(?<=date)|(?<=datum)|(?<=tarikh)|(?<=fecha)|(?<=\bdt))[ :.]{1,3}(?P<digits>(?:19|20)\d{6})(?!\w)"
+    r"|(?<![\w.,/-])(?P<clocked>(?:19|20)\d{6})(?=\s{1,3}(?:[01]?\d|2[0-3]):[0-5]\d)"
+)
+"""20180304, which is a date beside the word or a clock, and elsewhere a number."""
 _NUMERIC = re.compile(
     rf"(?<![\w./-])(?<!\d:)(?P<first>\d{{1,2}})\s?(?P<sign>[-/.])\s?(?P<second>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}"
     rf"{_TIME_OR_END}(?!\.\d)"
@@ -68,22 +73,25 @@ class FoundDate:
 def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
     """The dates of one line, in order. `month_first` decides what 03/04/2024 means: see `is_month_first`."""
     plain = _without_accents(mended(text)).lower()
-    found = [*_year_first(plain), *_named(plain), *_numeric(plain, month_first)]
+    found = [*_year_first(plain), *_compact(plain), *_named(plain), *_numeric(plain, month_first)]
     found.sort(key=lambda hit: (hit.start, -hit.end))
     return [hit for index, hit in enumerate(found) if all(hit.start >= other.end for other in found[:index])]
 
 
-def is_month_first(text: str) -> bool:
+def is_month_first(text: str, usual: bool | None = None) -> bool:
     """Whether numeric dates of this text put the month first.
 
-    A date that only works one way decides (12/31/2017). Otherwise the month is first where the text speaks of
-    dollars of the United States or has one of its ZIP codes, and never beside a sign of another currency.
+    A date that only works one way decides (12/31/2017), then what is `usual` in its language. Otherwise the month is
+    first where the text speaks of dollars of the United States or has one of its ZIP codes, and never beside a sign of
+    another currency.
     """
     text = mended(text)
     for match in _NUMERIC.finditer(text):
         first, second = int(match["first"]), int(match["second"])
         if max(first, second) > 12 and min(first, second) <= 12:
             return second > 12
+    if usual is not None:
+        return usual
     american = re.search(rf"\b(?:{_STATES}),? \d{{5}}(?:-\d{{4}})?\b|\bUSD\b|US\$|\bUSA\b", text)
     return bool(american) and not re.search(r"[€£₹]|\bRM\b|\bEUR\b|\bGBP\b", text)
 
@@ -91,6 +99,16 @@ def is_month_first(text: str) -> bool:
 def _year_first(text: str) -> Iterator[FoundDate]:
     for match in _YEAR_FIRST.finditer(text):
         yield from _dated(match, int(match["month"]), int(match["day"]), certain=True)
+
+
+def _compact(text: str) -> Iterator[FoundDate]:
+    for match in _COMPACT.finditer(text):
+        group = "digits" if match["digits"] else "clocked"
+        try:
+            value = datetime.strptime(match[group], "%Y%m%d").date()
+        except ValueError:
+            continue
+        yield FoundDate(value, True, match.start(group), match.end(group))
 
 
 def _named(text: str) -> Iterator[FoundDate]:

@@ -2,56 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from compound.values import Box, Check, Extracted, FieldValue, Text
-from compound_nodes.extraction.addresses import find_address
 from compound_nodes.extraction.calibration import calibrated
 from compound_nodes.extraction.checks import checks_of, weighed
-from compound_nodes.extraction.evidence import LEAST, Candidate, Scored
-from compound_nodes.extraction.items import find_items
+from compound_nodes.extraction.evidence import Candidate, Scored
+from compound_nodes.extraction.finders import likeliest
 from compound_nodes.extraction.labels import STRONG, WEAK, LabelIndex
+from compound_nodes.extraction.language import AUTO, Language
 from compound_nodes.extraction.layout import Layout
 from compound_nodes.extraction.lexicon import Kind, concepts
-from compound_nodes.extraction.money import find_amount, find_currency, find_number
-from compound_nodes.extraction.organisations import find_issuer, find_organisation
 from compound_nodes.extraction.schema import Wanted, empty_of, wanted_fields
-from compound_nodes.extraction.strings import (
-    find_boolean,
-    find_choice,
-    find_email,
-    find_identifier,
-    find_phone,
-    find_text,
-    find_website,
-)
 from compound_nodes.extraction.view import View
-from compound_nodes.extraction.when import find_date
-
-FINDERS: dict[Kind, Callable[[View, Wanted], Iterator[Scored]]] = {
-    Kind.ADDRESS: find_address,
-    Kind.AMOUNT: find_amount,
-    Kind.BOOLEAN: find_boolean,
-    Kind.CHOICE: find_choice,
-    Kind.CURRENCY: find_currency,
-    Kind.DATE: find_date,
-    Kind.EMAIL: find_email,
-    Kind.IDENTIFIER: find_identifier,
-    Kind.INTEGER: find_number,
-    Kind.ITEMS: find_items,
-    Kind.ISSUER: find_issuer,
-    Kind.NUMBER: find_number,
-    Kind.ORGANISATION: find_organisation,
-    Kind.PHONE: find_phone,
-    Kind.TEXT: find_text,
-    Kind.WEBSITE: find_website,
-}
 
 
-def extract(text: Text, schema: type[BaseModel]) -> Extracted[Any]:
+class SecondLook(Protocol):
+    """A way of finding what the rules did not, in fields that they do not know by name."""
+
+    def find(self, view: View, fields: Sequence[Wanted]) -> dict[str, Scored]:
+        """Values by the names of their fields; the confidence is the share that is right."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text is read."""
+
+    language: Language = AUTO
+    second_looks: tuple[SecondLook, ...] = ()
+    """Taken in turn, each at the fields that are still empty. Of a field that the lexicon knows, such as a total, the
+    rules alone say that it is absent."""
+
+
+RULES = Manner()
+"""By the rules alone, in any language."""
+
+
+def extract(text: Text, schema: type[BaseModel], manner: Manner = RULES) -> Extracted[Any]:
     """The fields of `schema` that stand in `text`, each with the confidence, page and box of what it was read from.
 
     A field that is not found keeps its default and is listed in `missing`. `value` is None when a required field is
@@ -60,7 +52,7 @@ def extract(text: Text, schema: type[BaseModel]) -> Extracted[Any]:
     are left empty.
     """
     fields = wanted_fields(schema)
-    found, checks = weigh(text, fields)
+    found, checks = weigh(text, fields, manner)
     values = {
         wanted.name: wanted.typed(found[wanted.name].candidate.value) for wanted in fields if wanted.name in found
     }
@@ -76,38 +68,32 @@ def extract(text: Text, schema: type[BaseModel]) -> Extracted[Any]:
     return Extracted[schema](value=value, fields=described, missing=missing, checks=checks)  # type: ignore[valid-type]
 
 
-def weigh(text: Text, fields: Sequence[Wanted]) -> tuple[dict[str, Scored], tuple[Check, ...]]:
+def weigh(text: Text, fields: Sequence[Wanted], manner: Manner = RULES) -> tuple[dict[str, Scored], tuple[Check, ...]]:
     """What was found, with the weight of its evidence after the cross-checks, and these."""
-    view = View(Layout.of(text), _index(fields))
+    view = View(Layout.of(text), _index(fields, manner.language), manner.language)
     found = find(view, fields)
+    for look in manner.second_looks:
+        if unread := [wanted for wanted in fields if wanted.name not in found and _may_be_looked_for_again(wanted)]:
+            found |= look.find(view, unread)
     checks = checks_of(view, fields, found)
     return weighed(found, checks), checks
 
 
 def find(view: View, fields: Sequence[Wanted]) -> dict[str, Scored]:
     """The likeliest candidate of each field that has one, by the field's name."""
-    return {wanted.name: best for wanted in fields if (best := _best(view, wanted))}
+    return {wanted.name: best for wanted in fields if (best := likeliest(view, wanted))}
 
 
-def _index(fields: Sequence[Wanted]) -> LabelIndex:
-    own = [
-        (phrase, wanted.key, STRONG)
-        for wanted in fields
-        if wanted.key.startswith("field:")
-        for phrase in wanted.phrases
-    ]
+def _may_be_looked_for_again(wanted: Wanted) -> bool:
+    return not wanted.well_known and wanted.kind not in (None, Kind.ITEMS)
+
+
+def _index(fields: Sequence[Wanted], language: Language) -> LabelIndex:
+    own = [(phrase, wanted.key, STRONG) for wanted in fields if not wanted.well_known for phrase in wanted.phrases]
     strong = [(phrase, key, STRONG) for key, concept in concepts().items() for phrase in concept.labels]
     weak = [(phrase, key, WEAK) for key, concept in concepts().items() for phrase in concept.weak]
-    return LabelIndex([*own, *strong, *weak])
-
-
-def _best(view: View, wanted: Wanted) -> Scored | None:
-    """The likeliest candidate that the field's type and constraints take; of equals, the first in the text."""
-    if wanted.kind is None:
-        return None
-    scored = [found for found in FINDERS[wanted.kind](view, wanted) if found.confidence >= LEAST]
-    ranked = sorted(scored, key=lambda found: -found.confidence)
-    return next((found for found in ranked if wanted.accepts(found.candidate.value)), None)
+    known = [label for label in (*strong, *weak) if language.prints(label[0])]
+    return LabelIndex([*own, *known])
 
 
 def _validated(schema: type[BaseModel], fields: list[Wanted], values: dict[str, Any]) -> BaseModel | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 STRONG = 1.0
@@ -62,6 +63,14 @@ class LabelIndex:
         self._longest = max((len(words) for words in self._phrases), default=0)
         self._vocabulary = {word for words in self._phrases for word in words}
         self._misread = {_shape(word): word for word in self._vocabulary if len(word) >= LEAST_MENDED}
+
+    def naming(self, phrase: str, key: str, strength: float) -> LabelIndex:
+        """The same index, with a phrase that names this before anything else."""
+        twin = copy(self)
+        twin._phrases = {**self._phrases, tuple(phrase.split()): (key, strength)}
+        twin._longest = max(self._longest, len(phrase.split()))
+        twin._vocabulary = self._vocabulary | set(phrase.split())
+        return twin
 
     def _likely(self, word: str) -> str:
         """The word, or the one of a label that a recogniser would take for it ("t0tal")."""

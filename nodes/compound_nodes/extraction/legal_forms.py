@@ -21,7 +21,11 @@ LEGAL_FORM = (
 
 _WORD = r"[(.]?[A-ZÀ-Þ0-9&][^\s,;:|]*(?<![a-zß-ÿ]{4}\.)"
 _JOIN = r"(?:(?:of|de|du|des|la|le|les|and|et|und|y|e|&|the|for|van|von|der)\s+)"
-_LEGAL_NAME = re.compile(rf"(?<![\w-])(?:{_WORD},?\s+{_JOIN}?){{1,9}}\(?{LEGAL_FORM}\)?(?!\w)")
+_GLUED = r"[A-Z][A-Z&().']{2,}SDN\.? ?BHD\.?"
+"""Recognisers drop the spaces between capitals set close."""
+_LEGAL_NAME = re.compile(
+    rf"(?<![\w-])(?:(?:{_WORD},?\s+{_JOIN}?){{1,9}}\(?{LEGAL_FORM}\)?|(?:{_WORD},?\s+){{0,6}}{_GLUED})(?!\w)"
+)
 
 
 def legal_names(text: str) -> Iterator[tuple[int, int]]:

@@ -41,6 +41,10 @@ _LAST_WORDS = 3
 _LONG_LINE = 12
 """Characters of a line that is full enough to be broken."""
 
+_SHARE_ABOVE = {1: 0.7, 2: 0.9}
+"""Of the width of the second line that the first has at least, by the words of the second: the fewer they are, the
+less likely they are a whole name. One word with a legal form is two or three that were run together."""
+
 _SLOGAN = 0.4
 """Factor for what is written like a sentence and not like a name."""
 
@@ -108,8 +112,7 @@ def _wraps(above: Cell, below: Cell) -> bool:
     if told_again or any(legal_names(text)) or is_title(text) or not _written_like_a_name(text):
         return False
     unfinished = text.count("(") > text.count(")") or text.split()[-1].casefold() in _SMALL_WORDS | {"&"}
-    lone = len(core_of(below.text)) and len(below.text.split()) == 2
-    longer = above.right - above.left > (0.9 if lone else 1.2) * (below.right - below.left)
+    longer = above.right - above.left > _SHARE_ABOVE.get(len(below.text.split()), 1.2) * (below.right - below.left)
     return unfinished or (longer and len(text) >= _LONG_LINE)
 
 

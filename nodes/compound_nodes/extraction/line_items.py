@@ -122,7 +122,7 @@ def _rows(view: View) -> Iterator[_Row]:
         keys = {key for leads, key in labels if leads or key in _ALWAYS}
         named = frozenset(key for key in keys if key in known and known[key].kind is not Kind.INTEGER)
         dated = any(view.dates_in(cell) for cell in cells) and not any(one.exact for one in find_amounts(text))
-        yield _Row(cells, text, named - {"price"}, tuple(find_amounts(text)), dated)
+        yield _Row(cells, text, named - {"price"}, tuple(find_amounts(text, view.language.decimal_mark)), dated)
 
 
 def _item(row: _Row, waiting: _Row | None) -> LineItem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -34,6 +34,9 @@ _MAIL_HOSTS = frozenset(
 _SHORTEST_ECHO = 4
 """Characters that a name has at least, to be known again in a longer one."""
 
+_NOT_AT_THE_HEAD = 0.6
+"""Of invoices whose legal seller stands elsewhere than in the letterhead, about every other names the brand."""
+
 
 @dataclass
 class _Issuer:
@@ -60,7 +63,7 @@ def find_issuer(view: View, wanted: Wanted) -> Iterator[Scored]:
 
     Evidence: a legal form, a label, a place at the top, an address or a register entry below it, the name of a trade,
     the domain of an address that the document gives, repetition, and a shorter form of it in large type. A name in
-    the customer's block counts little.
+    the customer's block counts little. All are doubted where the likeliest name is not the one that heads the document.
     """
     issuers: dict[str, _Issuer] = defaultdict(_Issuer)
     for why, weight, mention in _mentions(view, wanted):
@@ -69,12 +72,27 @@ def find_issuer(view: View, wanted: Wanted) -> Iterator[Scored]:
     _share_with_longer(issuers)
     domains = _domains(view)
     text = "".join(character for character in view.layout.content.casefold() if character.isalnum())
+    support: dict[str, float] = {}
     for core, issuer in issuers.items():
         agreeing = max((_agreement(core, domain) for domain in domains), default=0.0)
-        repeated = 0.15 * (text.count(core) > 1)
-        trade = 0.2 * names_a_trade(issuer.best.value)
+        issuer.weigh("domain", 0.4 * agreeing)
+        issuer.weigh("repeated", 0.15 * (text.count(core) > 1))
+        issuer.weigh("trade", 0.2 * names_a_trade(issuer.best.value))
         theirs = 0.3 if all(view.belongs_to("customer", mention.cell) for mention in issuer.mentions) else 1.0
-        yield Scored(issuer.best, combined([*issuer.weights.values(), 0.4 * agreeing, repeated, trade]) * theirs)
+        support[core] = combined(issuer.weights.values()) * theirs
+    doubt = _doubt(issuers, max(support, key=support.__getitem__)) if support else 1.0
+    for core, issuer in issuers.items():
+        yield Scored(issuer.best, support[core] * doubt)
+
+
+def _doubt(issuers: Mapping[str, _Issuer], likeliest: str) -> float:
+    """Factor for all names where another one than the likeliest heads the document, and no domain takes its side.
+
+    The likeliest is then the legal seller, and who the document calls its issuer may be the brand in its letterhead.
+    """
+    headed = any("place" in issuer.weights for issuer in issuers.values())
+    weights = issuers[likeliest].weights
+    return _NOT_AT_THE_HEAD if headed and "place" not in weights and not weights["domain"] else 1.0
 
 
 def find_organisation(view: View, wanted: Wanted) -> Iterator[Scored]:

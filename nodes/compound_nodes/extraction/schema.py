@@ -43,6 +43,11 @@ class Wanted:
     info: FieldInfo
     choices: tuple[Any, ...] = ()
 
+    @property
+    def well_known(self) -> bool:
+        """Whether the lexicon says what is printed beside it."""
+        return self.key in concepts()
+
     @cached_property
     def _type(self) -> TypeAdapter[Any]:
         annotation: Any = self.info.annotation

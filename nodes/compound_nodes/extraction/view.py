@@ -10,6 +10,7 @@ from compound_nodes.extraction.amounts import CODES, Amount, find_amounts
 from compound_nodes.extraction.dates import FoundDate, find_dates, is_month_first
 from compound_nodes.extraction.evidence import Candidate
 from compound_nodes.extraction.labels import LabelIndex, Named, words_of
+from compound_nodes.extraction.language import AUTO, Language
 from compound_nodes.extraction.layout import Cell, Layout
 from compound_nodes.extraction.lexicon import Kind, concepts
 from compound_nodes.extraction.titles import is_title
@@ -32,11 +33,20 @@ _SPEAKS_OF_CURRENCY = re.compile(r"[\W\d]*[^\W\d]{0,3}[\W\d]*$")
 class View:
     """One document, read for one schema's labels."""
 
-    def __init__(self, layout: Layout, index: LabelIndex) -> None:
+    def __init__(self, layout: Layout, index: LabelIndex, language: Language = AUTO) -> None:
         self.layout = layout
+        self.language = language
         self._index = index
         self._named: dict[Cell, list[Named]] = {}
         self._dates: dict[Cell, list[FoundDate]] = {}
+
+    def naming(self, phrase: str, key: str, strength: float) -> View:
+        """The same document, in which a phrase is a label of this."""
+        return View(self.layout, self._index.naming(phrase, key, strength), self.language)
+
+    def names_a_field(self, label: str) -> bool:
+        """Whether the label is one that the schema itself gives a field."""
+        return any(named.key not in concepts() for named in self._index.find(label))
 
     def named(self, cell: Cell) -> list[Named]:
         """The labels in a cell, in order."""
@@ -46,7 +56,7 @@ class View:
 
     @cached_property
     def month_first(self) -> bool:
-        return is_month_first(self.layout.content)
+        return is_month_first(self.layout.content, self.language.month_first)
 
     @cached_property
     def amounts(self) -> list[tuple[Candidate, Amount]]:
@@ -54,7 +64,7 @@ class View:
         return [
             (Candidate(amount.value, cell, amount.start, amount.end), amount)
             for cell in self.layout.cells
-            for amount in find_amounts(cell.text)
+            for amount in find_amounts(cell.text, self.language.decimal_mark)
             if not any(found.start < amount.end and amount.start < found.end for found in self.dates_in(cell))
         ]
 

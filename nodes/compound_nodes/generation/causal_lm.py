@@ -20,6 +20,7 @@ from compound_nodes.generation.guide import FormGuide, Guide, Unguided
 from compound_nodes.generation.torch_threads import at_most, threads_of_a_step
 from compound_nodes.gguf_conversion import converted
 from compound_nodes.transformers_loading import quiet_loading, require_checkpoint
+from compound_registry.cards import card
 from compound_registry.models import ensure
 
 Precision = Literal["float32", "bfloat16"]
@@ -154,6 +155,7 @@ def smollm2(device: str = "cpu") -> CausalLM:
     return pool().get(
         ("smollm2-135m-instruct", device),
         lambda: CausalLM.load(ensure("smollm2-135m-instruct"), device, name="SmolLM2-135M-Instruct"),
+        card("smollm2-135m-instruct").loaded_size("fp32" if device == "cpu" else "bf16"),
     )
 
 

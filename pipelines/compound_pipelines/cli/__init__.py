@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import NoReturn
+
+INTERRUPTED, BROKEN_PIPE = 130, 141
+"""Exit codes, as shells give them for SIGINT and SIGPIPE: 128 and the number of the signal."""
 
 
 def main() -> None:
@@ -14,4 +19,17 @@ def main() -> None:
         app()
     except CompoundError as error:
         print("\n".join([f"error: {error}", *getattr(error, "__notes__", ())]), file=sys.stderr)
-        sys.exit(1)
+        _leave(1)
+    except SystemExit as leaving:
+        if isinstance(leaving.code, int) and leaving.code in (INTERRUPTED, BROKEN_PIPE):
+            _leave(leaving.code)
+        raise
+
+
+def _leave(code: int) -> NoReturn:
+    """Ends the program now: work that was given up may still compute in threads, and some libraries would crash while
+    Python takes itself apart around them.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

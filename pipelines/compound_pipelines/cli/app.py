@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from compound_pipelines.cli import models
+from compound_pipelines.cli import models, new, store
+from compound_pipelines.cli.discovery import capabilities, nodes
+from compound_pipelines.cli.discovery.lock import lock
+from compound_pipelines.cli.forecast import forecast
+from compound_pipelines.cli.measuring import measure
 from compound_pipelines.cli.run import run
 from compound_pipelines.cli.show import show
 
@@ -13,4 +17,11 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(show)
+app.command()(lock)
+app.command()(forecast)
+app.add_typer(nodes.app, name="nodes")
+app.add_typer(capabilities.app, name="capabilities")
+models.app.command()(measure)
 app.add_typer(models.app, name="models")
+app.add_typer(store.app, name="store")
+app.add_typer(new.app, name="new")

@@ -1,25 +1,68 @@
-"""Files that a word of the command line means: one file, those of a folder, or those that a pattern matches."""
+"""Files that words of a command line mean: files themselves, those of a folder, or those that a pattern matches."""
 
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 
-def files_of(word: str) -> Iterator[str]:
-    """The word itself for a file or anything that is no path; a folder's files and a pattern's matches in order.
+class Finder:
+    """Finds files and remembers what it passed over.
 
-    Hidden files are left out. A folder or pattern without files gives the word itself, whose error says so.
+    A file that is named is always taken, and so is a word that is no path at all. Of a folder, which is searched
+    through all its folders, those with one of `suffixes` are taken (None takes any), but no hidden ones. A pattern
+    stands for the files that it matches, as in a shell.
     """
-    if Path(word).is_dir():
-        found = sorted(str(path) for path in Path(word).rglob("*") if path.is_file() and not _hidden(path, word))
-    elif glob.has_magic(word) and not Path(word).exists():
-        found = sorted(path for path in glob.glob(word, recursive=True) if Path(path).is_file())
-    else:
-        found = []
-    yield from found or [word]
 
+    def __init__(self, suffixes: Collection[str] | None = None) -> None:
+        """`suffixes` are in lower case, with their dot."""
+        self._suffixes = suffixes
+        self.left_out = 0
+        """Files of other types in the folders."""
+        self.troubles: list[str] = []
+        """What is wrong with folders: not to be listed, or without a file to take."""
 
-def _hidden(path: Path, folder: str) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+    def files(self, words: Iterable[str]) -> Iterator[str]:
+        """All files, each once, in the order of the words; those of a folder by name."""
+        seen = set()
+        for word in words:
+            for file in self._of(word):
+                place = os.path.abspath(file)
+                if place not in seen:
+                    seen.add(place)
+                    yield file
+
+    def _of(self, word: str) -> Iterator[str]:
+        if os.path.isdir(word):
+            yield from self._in_folder(word)
+        elif glob.has_magic(word) and not os.path.exists(word):
+            matches = sorted(path for path in glob.glob(word, recursive=True) if os.path.isfile(path))
+            yield from matches or [word]  # whose error says that there is no such file
+        else:
+            yield word
+
+    def _in_folder(self, folder: str) -> Iterator[str]:
+        before, found = self.left_out, 0
+        for path in self._walked(folder):
+            if self._suffixes is None or path.suffix.lower() in self._suffixes:
+                found += 1
+                yield str(path)
+            else:
+                self.left_out += 1
+        if not found:
+            others = self.left_out - before
+            self.troubles.append(
+                f"{folder}: no file here that can be read" + (f", {others} of other types" * bool(others))
+            )
+
+    def _walked(self, folder: str) -> Iterator[Path]:
+        for place, folders, names in os.walk(folder, onerror=self._refused):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            paths = (Path(place, name) for name in sorted(names) if not name.startswith("."))
+            # A pipe would be waited for, and a link that leads nowhere is no file.
+            yield from (path for path in paths if path.is_file())
+
+    def _refused(self, error: OSError) -> None:
+        self.troubles.append(f"{error.filename}: the folder cannot be listed ({error.strerror})")

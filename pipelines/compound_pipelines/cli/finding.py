@@ -14,21 +14,11 @@ from typing import Any
 from compound import Pipeline, load_workflow
 from compound.errors.root import CompoundError
 
-READY = {"document-understanding": "compound_pipelines.document_understanding:understand"}
+READY = {
+    "ask": "compound_pipelines.document_ask:ask",
+    "document-understanding": "compound_pipelines.document_understanding:understand",
+}
 """Pipelines that come with compound, by the name that the command line uses."""
-
-
-SCHEMED = {"document-understanding": ("compound_pipelines.document_understanding", "understanding")}
-"""Ready pipelines that can be made for another schema: module and function."""
-
-
-class SchemaNotFound(CompoundError):
-    """Raised when `--schema` leads to no pydantic model."""
-
-    def __init__(self, *, reference: str, known: tuple[str, ...]) -> None:
-        self.reference, self.known = reference, known
-        has = f"The models there are {', '.join(known)}." if known else "There is no pydantic model there."
-        super().__init__(f"no schema {reference!r}: write `file.py:Model` or `package.module:Model`. {has}")
 
 
 class PipelineNotFound(CompoundError):
@@ -43,31 +33,6 @@ class PipelineNotFound(CompoundError):
         )
 
 
-def with_schema(reference: str, schema: str) -> Pipeline[..., Any]:
-    """A ready pipeline whose fields are those of a pydantic model, `file.py:Model` or `module:Model`.
-
-    Raises PipelineNotFound when the pipeline takes no schema, SchemaNotFound when there is no such model.
-    """
-    if reference not in SCHEMED:
-        raise PipelineNotFound(reference=reference, reason=f"--schema goes with {', '.join(SCHEMED)} only.")
-    factory = getattr(importlib.import_module(SCHEMED[reference][0]), SCHEMED[reference][1])
-    found: Pipeline[..., Any] = factory(_model(schema))
-    return found
-
-
-def _model(reference: str) -> Any:
-    place, _, name = reference.partition(":")
-    module = _from_file(Path(place), reference) if place.endswith(".py") else _imported(place, reference)
-    model = getattr(module, name, None)
-    if not hasattr(model, "model_fields"):
-        raise SchemaNotFound(reference=reference, known=_models_in(module))
-    return model
-
-
-def _models_in(module: ModuleType) -> tuple[str, ...]:
-    return tuple(name for name, value in vars(module).items() if hasattr(value, "model_fields") and name != "BaseModel")
-
-
 def find_pipeline(reference: str) -> Pipeline[..., Any]:
     """The pipeline of a ready name, `file.py:name`, `module:name` or a workflow file. Raises PipelineNotFound."""
     if reference in READY:
@@ -75,12 +40,10 @@ def find_pipeline(reference: str) -> Pipeline[..., Any]:
     if reference.endswith((".json", ".yaml", ".yml")):
         return load_workflow(Path(reference), modules=allowed_modules())
     place, _, name = reference.partition(":")
-    if place.endswith(".py"):
-        return _named(_from_file(Path(place), reference), name, reference)
-    if not name:
+    if not name and not place.endswith(".py"):
         near = difflib.get_close_matches(reference, READY, n=1)
         raise PipelineNotFound(reference=reference, reason=f"did you mean {near[0]!r}?" if near else "unknown name.")
-    return _named(_imported(place, reference), name, reference)
+    return _named(module_of(place, reference), name, reference)
 
 
 def allowed_modules() -> frozenset[str]:
@@ -90,6 +53,11 @@ def allowed_modules() -> frozenset[str]:
         return frozenset()
     settings = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("compound", {})
     return frozenset(settings.get("modules", ()))
+
+
+def module_of(place: str, reference: str) -> ModuleType:
+    """The module of a `.py` file or of a dotted name. Raises PipelineNotFound, which names the whole reference."""
+    return _from_file(Path(place), reference) if place.endswith(".py") else _imported(place, reference)
 
 
 def _from_file(path: Path, reference: str) -> ModuleType:

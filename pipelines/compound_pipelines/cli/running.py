@@ -1,77 +1,136 @@
-"""What `compound run` does: inputs from words, runs, results as they are done."""
+"""What `compound run` does: calls from words, runs side by side, results as they are done."""
 
 from __future__ import annotations
 
-import json
+import io
+import os
 import sys
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compound.errors import CompoundError
-from compound.seeing.progress import Progress
-from compound_pipelines.cli.words import Call, calls_from_words
+from compound.errors.root import CompoundError
+from compound_pipelines.cli import BROKEN_PIPE, INTERRUPTED
+from compound_pipelines.cli.display import Display, NoDisplay, display_for
+from compound_pipelines.cli.flying import as_done
+from compound_pipelines.cli.formats import Format
+from compound_pipelines.cli.resuming.answers import answers_of
+from compound_pipelines.cli.resuming.entries import Entries
+from compound_pipelines.cli.used import asks
+from compound_pipelines.cli.words import Calls, calls_from_words
+from compound_pipelines.cli.work import Outcome, Work
+from compound_pipelines.report import Report
 
 if TYPE_CHECKING:
-    from compound import Pipeline, Run
+    from compound import Pipeline
+
+
+class ResultsNotWritten(CompoundError):
+    """Raised when the standard output takes no more, as on a full disk."""
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the results cannot be written: {reason}. Run it again with another place for them.")
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
-    """Where results go."""
+class Order:
+    """How the work is to be done, and what of it is wanted."""
 
-    as_json: bool
-    report: Path | None
+    format: Format
+    jobs: int
+    """Documents at once, and pages at once in each."""
+    kept_in: type[Entries] = Entries
+    """`WriteOnly` to compute again what an earlier run has computed."""
+    report: Path | None = None
 
 
-def run_all(pipeline: Pipeline[..., Any], words: list[str], output: Output) -> int:
-    """Runs the pipeline for all inputs, each result printed when it is there; how many failed.
+@dataclass(slots=True)
+class Tally:
+    """How the calls came out."""
 
-    Raises what is wrong with the graph or with the words before anything runs.
+    failed: int = 0
+    earlier: int = 0
+
+
+def run_all(pipeline: Pipeline[..., Any], words: list[str], order: Order) -> int:
+    """Runs the pipeline for all inputs, each result printed when it is there; the exit code.
+
+    Raises what is wrong with the graph or with the words before anything runs, ReportNotWritten, ResultsNotWritten.
     """
-    _ = pipeline.plan
-    failed = 0
-    runs: list[Run[Any]] = []
-    for call in calls_from_words(pipeline, words):
-        with Progress() as progress:
-            try:
-                run = pipeline.using(listener=progress).run(**call)
-                value = run.output
-            except CompoundError as error:
-                failed += 1
-                print(f"error: {_named(call)}{error}", file=sys.stderr)
-                continue
-        if output.report is not None:
-            runs.append(run)
-        print(json.dumps(line_of(value, run)) if output.as_json else text_of(value), flush=True)
-    if output.report is not None:
-        from compound_pipelines.report import write_report
-
-        write_report(pipeline, runs, output.report)
-        print(f"report: {output.report.resolve()}", file=sys.stderr)
-    return failed
+    found = calls_from_words(pipeline, words)
+    tally = Tally(failed=len(found.troubles))
+    answers = answers_of(pipeline, order.kept_in)
+    try:
+        _tell_of(found)
+        _work(Work(pipeline, order.jobs, answers), found, order, tally)
+    except KeyboardInterrupt:
+        _say("interrupted" + ("; the same command goes on from here" if answers else ""))
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return BROKEN_PIPE
+    return 1 if tally.failed else 0
 
 
-def line_of(value: Any, run: Run[Any]) -> dict[str, Any]:
-    """The JSON object of a result: its own, where it has one, with the models and the time."""
-    own = value.as_line() if hasattr(value, "as_line") else {"output": plain(value)}
-    return {**own, "models": sorted(run.models), "seconds": round(run.seconds, 3)}
+def _work(work: Work, found: Calls, order: Order, tally: Tally) -> None:
+    with ExitStack() as stack:
+        display = stack.enter_context(_display(work.pipeline, len(found.calls)))
+        work.watcher = display.watch
+        work.report = stack.enter_context(Report(work.pipeline, order.report)) if order.report else None
+        _print(order.format.heading)
+        for outcome in stack.enter_context(closing(as_done(work, found.calls, order.jobs))):
+            tally.failed += bool(outcome.problem)
+            tally.earlier += outcome.earlier
+            _show(outcome, order.format, display)
+    if tally.earlier:
+        _say(f"{tally.earlier} of {len(found.calls)} taken from an earlier run; --fresh computes them again")
+    if work.answers and work.answers.trouble:
+        _say(f"results could not be kept for a later run: {work.answers.trouble}")
+    if order.report:
+        _say(f"report: {order.report.resolve()}")
 
 
-def text_of(value: Any) -> str:
-    """A result for people."""
-    if hasattr(value, "as_text"):
-        return str(value.as_text())
-    return value if isinstance(value, str) else json.dumps(plain(value), indent=2, ensure_ascii=False)
+def _display(pipeline: Pipeline[..., Any], total: int) -> Display:
+    """Nothing is drawn over the questions of a pipeline that asks some."""
+    return NoDisplay() if asks(pipeline.plan) else display_for(total)
 
 
-def plain(value: Any) -> Any:
-    """Any value as JSON-like data; what has no such form is described."""
-    from pydantic_core import to_jsonable_python
+def _tell_of(found: Calls) -> None:
+    for trouble in found.troubles:
+        _say(f"error: {trouble}")
+    if found.left_out:
+        _say(f"{found.left_out} files of other types left out")
 
-    return to_jsonable_python(value, fallback=repr)
+
+def _show(outcome: Outcome, format: Format, display: Display) -> None:
+    display.count(failed=bool(outcome.problem))
+    with display.aside():
+        if outcome.problem:
+            _say(f"error: {outcome.name and f'{outcome.name}: '}{outcome.problem}")
+        else:
+            _print(format.result(outcome))
 
 
-def _named(call: Call) -> str:
-    words = [str(value) for value in call.values() if isinstance(value, str)]
-    return f"{words[0]}: " if len(words) == 1 else ""
+def _print(text: str) -> None:
+    if not text:
+        return
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _forget_stdout()
+        raise ResultsNotWritten(reason=error.strerror or str(error)) from error
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _forget_stdout() -> None:
+    """What is left in its buffer has nowhere to go, and must not be tried again at the end of the program."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

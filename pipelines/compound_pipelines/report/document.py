@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import starmap
 from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 
-from compound.values import FieldValue, Image, Page, PageText
+from compound.values import FieldValue, PageText
 from compound_pipelines.document_report import DocumentReport
+from compound_pipelines.report.checks import CheckRow, check_rows
+from compound_pipelines.report.grid import Grid, grid_of
 from compound_pipelines.report.marks import Mark, Place, marks_of
+from compound_pipelines.report.pages import PageView, is_on, page_behind, pages_in
 from compound_pipelines.report.pictures import Picture, snippet
 from compound_pipelines.report.section import Section
-from compound_pipelines.report.wording import as_text, percent, words
+from compound_pipelines.report.wording import as_text, counted, percent, shortened, words
 
 MOST_KINDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """A page: what was read off it, its image when the run has one, and the marks of the fields found there."""
-
-    anchor: str
-    text: PageText
-    image: Image | None
-    marks: tuple[Mark, ...]
-
-    @property
-    def picture(self) -> Picture | None:
-        return Picture(self.image) if self.image else None
-
-    def mark_of(self, row: str) -> Mark | None:
-        """The mark that stands for the row of the table with this anchor."""
-        return next((mark for mark in self.marks if any(place.row == row for place in mark.places)), None)
+MOST_OF_VALUE = 1_000
+"""Characters."""
 
 
 class FieldRow(NamedTuple):
@@ -47,6 +34,9 @@ class FieldRow(NamedTuple):
     page: PageView | None
     mark: Mark | None
     snippet: Picture | None
+    checks: list[CheckRow]
+    grid: Grid | None
+    """The value, when it is a list of records."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +48,7 @@ class DocumentSection(Section):
 
     @property
     def title(self) -> str:
-        return self.report.source
+        return self.heading.name or self.report.source
 
     @property
     def gist(self) -> str:
@@ -73,51 +63,47 @@ class DocumentSection(Section):
     def missing(self) -> list[str]:
         return [words(name) for name in self.report.fields.missing if name not in self.report.fields.fields]
 
-    @property
-    def fields(self) -> Iterator[FieldRow]:
-        return starmap(self._row, self._found())
+    @cached_property
+    def fields(self) -> list[FieldRow]:
+        return list(starmap(self._row, self._found()))
+
+    @cached_property
+    def checks(self) -> list[CheckRow]:
+        rows = {name: anchor for anchor, name, _ in self._found()}
+        return check_rows(self.report.fields.checks, self.anchor, rows)
 
     @cached_property
     def pages(self) -> list[PageView]:
-        images = page_images(self.run.outputs)
-        return [self._page(text, images.get(text.frame.digest)) for text in self.report.text.pages]
+        known = pages_in(self.account.outputs)
+        return [
+            PageView(f"{self.anchor}-page-{text.page}", text, page_behind(text, known), self._marks(text))
+            for text in self.report.text.pages
+        ]
 
-    def _row(self, anchor: str, label: str, field: FieldValue) -> FieldRow:
-        page = next((page for page in self.pages if _is_on(field, page.text)), None)
-        image = page.image if page else None
+    def _row(self, anchor: str, name: str, field: FieldValue) -> FieldRow:
+        page = next((page for page in self.pages if page.holds(field)), None)
+        image, grid = page.image if page else None, grid_of(field.value)
         return FieldRow(
             anchor=anchor,
-            label=label,
-            value=as_text(field.value),
+            label=words(name),
+            value=counted(grid.height, "row") if grid else shortened(as_text(field.value), MOST_OF_VALUE),
             confidence=field.confidence,
             page=page,
             mark=page.mark_of(anchor) if page else None,
-            snippet=snippet(image, field.box) if image and field.box else None,
+            snippet=snippet(image, field.box) if image and field.box and not grid else None,
+            checks=[check for check in self.checks if check.concerns(anchor)],
+            grid=grid,
         )
 
-    def _page(self, text: PageText, image: Image | None) -> PageView:
+    def _marks(self, text: PageText) -> tuple[Mark, ...]:
         places = [
-            Place(anchor, label, field.box)
-            for anchor, label, field in self._found()
-            if field.box and _is_on(field, text)
+            Place(anchor, words(name), field.box)
+            for anchor, name, field in self._found()
+            if field.box and is_on(field, text)
         ]
-        marks = marks_of(places, [word.box for word in text.words])
-        return PageView(f"{self.anchor}-page-{text.page}", text, image, marks)
+        return marks_of(places, [word.box for word in text.words])
 
     def _found(self) -> Iterator[tuple[str, str, FieldValue]]:
-        """Anchor, label and field for each."""
+        """Anchor, name and field for each."""
         for index, (name, field) in enumerate(self.report.fields.fields.items(), 1):
-            yield f"{self.anchor}-field-{index}", words(name), field
-
-
-def page_images(outputs: Mapping[str, Any]) -> dict[str, Image]:
-    """The images of all pages that nodes put out, alone or in lists, by digest."""
-    values = (value if isinstance(value, list | tuple) else (value,) for value in outputs.values())
-    return {item.image.digest: item.image for group in values for item in group if isinstance(item, Page)}
-
-
-def _is_on(field: FieldValue, page: PageText) -> bool:
-    """By its page number, or by the frame of its box when it has none."""
-    if field.page is None:
-        return field.box is not None and field.box.frame == page.frame
-    return field.page == page.page
+            yield f"{self.anchor}-field-{index}", name, field

@@ -19,6 +19,8 @@ LARGEST = (1_200, 8_000)
 LARGEST_SNIPPET = (480, 240)
 QUALITY = 80
 """Of WebP, at which small print stays clean."""
+EFFORT = 2
+"""Of WebP, 0 to 6: with 4, its default, pages of invoices took 1.8 times as long and came out 3 % smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def data_uri(picture: PilImage, largest: tuple[int, int]) -> str:
     """The picture as WebP, scaled down to `largest` (width, height) pixels if it is larger."""
     picture.thumbnail(largest, Pil.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=QUALITY)
+    picture.save(buffer, "WEBP", quality=QUALITY, method=EFFORT)
     return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 

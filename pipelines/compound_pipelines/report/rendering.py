@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 import compound
 from compound.seeing.duration import duration
 from compound_pipelines.report.drawing import drawing_of, edges_of
 from compound_pipelines.report.models import described
-from compound_pipelines.report.sections import section_of
-from compound_pipelines.report.wording import legible, percent, words
+from compound_pipelines.report.wording import counted, legible, percent, words
 
 if TYPE_CHECKING:
-    from compound import Pipeline, Run
+    from compound import Pipeline
+    from compound_pipelines.report.contents import Contents
+    from compound_pipelines.report.section import Section
 
 
-def rendered(pipeline: Pipeline[..., Any], runs: Sequence[Run[Any]]) -> Iterator[str]:
-    """The page, piece by piece: pictures are encoded when their turn comes, so that one is in memory at a time."""
+def article(section: Section) -> Iterator[str]:
+    """A section, piece by piece: pictures are encoded when their turn comes, so that one is in memory at a time."""
+    return _environment().get_template("article.html.j2").generate(section=section)
+
+
+def whole_page(pipeline: Pipeline[..., Any], contents: Contents, articles: Iterable[str]) -> Iterator[str]:
+    """The page around articles that are rendered already."""
     return _environment().get_template("report.html.j2").generate(
         pipeline=pipeline,
-        sections=[section_of(run, number) for number, run in enumerate(runs, 1)],
-        seconds=sum(run.seconds for run in runs),
-        models=described(frozenset().union(*(run.models for run in runs))),
+        contents=contents,
+        articles=map(Markup, articles),
+        models=described(contents.models),
         drawing=drawing_of(pipeline),
         edges=edges_of(pipeline),
         now=datetime.now(UTC),
@@ -46,5 +53,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"duration": duration, "percent": percent, "words": words}
+    environment.filters |= {"counted": counted, "duration": duration, "percent": percent, "words": words}
     return environment

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
-from compound import Run
+from compound_pipelines.report.account import Account
+from compound_pipelines.report.wording import shortened
+
+MOST_OF_TITLE = 240
+"""Characters."""
+
+
+class Heading(NamedTuple):
+    """The place of a section in the report, from 1, and its name; empty for the name that its output has."""
+
+    number: int
+    name: str
 
 
 class Time(NamedTuple):
@@ -24,24 +35,28 @@ class Section:
     """A run without an output; other sections add theirs."""
 
     template: ClassVar[str] = "section.html.j2"
-    run: Run[Any]
-    number: int
+    heading: Heading
+    account: Account
 
     @property
     def anchor(self) -> str:
-        return f"run-{self.number}"
+        return f"run-{self.heading.number}"
 
     @property
     def title(self) -> str:
-        return f"Run {self.number}"
+        return self.heading.name or f"Run {self.heading.number}"
+
+    @property
+    def short_title(self) -> str:
+        return shortened(self.title, MOST_OF_TITLE)
 
     @property
     def gist(self) -> str:
         """What came out, in a few words, for the list of runs."""
-        return self.run.status
+        return "from an earlier run" if self.account.status == "earlier" else self.account.status
 
     @property
     def times(self) -> Iterator[Time]:
-        whole = self.run.seconds or 1.0
-        for node, timing in self.run.timings.items():
+        whole = self.account.seconds or 1.0
+        for node, timing in self.account.timings.items():
             yield Time(node, timing.calls, timing.seconds, min(1.0, timing.seconds / whole))

@@ -50,7 +50,7 @@ class ValueSection(Section):
     @property
     def pictures(self) -> list[Shown]:
         """The pictures in the output, then those that other nodes put out, each once; at most `MOST_PICTURES`."""
-        places = {"output": self.output, **self.run.outputs}
+        places = {"output": self.output, **self.account.outputs}
         found = (shown for place, value in places.items() for shown in images_in(value, place))
         return list(islice(_once(found), MOST_PICTURES))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,14 +26,30 @@ def write_whole(path: Path, chunks: Iterable[str]) -> None:
     """Writes UTF-8 beside the path, then renames. Raises ReportNotWritten."""
     beside = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(chunks)
-        os.replace(beside, path)
-    except OSError as error:
-        raise ReportNotWritten(path=path, reason=error.strerror or str(error)) from error
+        with naming(path):
+            folder_made(path)
+            with beside.open("x", encoding="utf-8", newline="\n") as file:
+                file.writelines(chunks)
+            os.replace(beside, path)
     finally:
         _forget(beside)
+
+
+def folder_made(path: Path) -> Path:
+    """The folder of a file to be, with those on the way to it. Raises OSError, too when a folder has its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    return path.parent
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Raises ReportNotWritten for what the system refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise ReportNotWritten(path=path, reason=error.strerror or str(error)) from error
 
 
 def _forget(path: Path) -> None:

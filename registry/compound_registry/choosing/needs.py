@@ -47,6 +47,7 @@ class Needs(BaseModel):
     family: Names = ()
     """Any of these families."""
     prefer: Preference = "balance"
+    """What the ranking leans to among those that meet the constraints."""
 
     if TYPE_CHECKING:  # what is accepted is wider than what is kept
 

@@ -81,7 +81,7 @@ class _Placed:
         if not self._order:
             return f"{self.candidate.family}"
         if self._rank == len(self._order):
-            return f"{self.candidate.family}, after {' and '.join(kind.label for kind in self._order)}"
+            return f"{self.candidate.family}, after {', '.join(dict.fromkeys(kind.label for kind in self._order))}"
         return f"{self.candidate.family}: place {self._rank + 1}, {self._order[self._rank].label}"
 
     def _by_size(self) -> str:

@@ -28,10 +28,21 @@ import compound.values as values
 from compound.errors.store import BlobCorrupt, BlobMissing
 from compound.errors.values import NotDecodable, NotEncodable
 from compound.store.blobs import Blobs
+from compound.store.folder import Folder
 from compound.values import (
+    Action,
+    ActionResult,
+    Answer,
+    Audio,
     Box,
+    Candidate,
+    Cell,
     Check,
+    Citation,
+    Depth,
+    Detection,
     DocumentText,
+    Element,
     Embedding,
     Entity,
     Extracted,
@@ -39,14 +50,25 @@ from compound.values import (
     Frame,
     Image,
     Label,
+    Layout,
     Line,
     Mask,
+    Masks,
     Message,
+    Observation,
     Page,
     PageText,
+    Passage,
+    Plan,
+    PlanStep,
     Point,
+    Prompt,
+    Region,
     Span,
+    Still,
+    Table,
     Text,
+    Turn,
     Word,
 )
 from compound.values.codec import from_json, to_json
@@ -172,6 +194,10 @@ FOUND = Extracted[Receipt](
     fields={"total": FieldValue(value="2.50", confidence=0.9, page=1, box=BOX)},
     missing=("day",),
 )
+CITATION = Citation(quote="tea", place=SPAN)
+AUDIO = Audio(np.array([[0.5, -0.0], [1.5, 0.1]], np.float32), 8000)
+MASKS = Masks(frame=IMAGE.frame, masks=(Mask(np.eye(4, 5, dtype=np.bool_), IMAGE.frame),), confidences=(0.5,))
+CLICK = Action(kind="click", origin="app", target="1", arguments={"times": 2, "with": ["ctrl"]}, reason="to send it")
 EVERY_VALUE = [
     IMAGE,
     Image(np.zeros((1, 1), np.uint8)),
@@ -191,6 +217,27 @@ EVERY_VALUE = [
     Entity(text="Tea & Co", kind="store", confidence=0.5, span=SPAN),
     FieldValue(value=[{"a": [1, None]}], confidence=1.0),
     Message(role="user", content="hello"),
+    Passage(content="tea", spans=(SPAN,), place=SPAN, score=0.5),
+    CITATION,
+    Answer(question="What was bought?", content="tea", citations=(CITATION,), confidence=0.5),
+    AUDIO,
+    Turn(role="user", parts=("what is this?", IMAGE, AUDIO)),
+    Depth(np.eye(4, 5, dtype=np.float32), IMAGE.frame, "metres"),
+    MASKS,
+    Prompt(points=(BOX.center,), box=BOX, mask=MASKS.best),
+    Detection(name="cup", confidence=0.5, box=BOX),
+    Layout(page=1, frame=IMAGE.frame, regions=(Region(kind="title", box=BOX, confidence=0.5),)),
+    Table(rows=1, columns=2, cells=(Cell(text="tea", row=0, column=0, columns=2, box=BOX),)),
+    Candidate(text="tea", confidence=0.5, place=SPAN),
+    Still(image=IMAGE, at=0.5),
+    Observation(origin="app", elements=(Element(ref="1", role="button", name="Send", box=BOX),), image=IMAGE),
+    CLICK,
+    ActionResult(action=CLICK, status="done", undo=CLICK),
+    Plan(
+        goal="read it",
+        inputs={"page": "Page"},
+        steps=(PlanStep(name="text", capability="document.read", inputs={"page": "page"}, settings={"dpi": [1]}),),
+    ),
 ]
 
 
@@ -214,7 +261,15 @@ class TestRoundtrip:
         assert adapter.json_schema(mode="validation")["properties"].keys() == schema["properties"].keys()
 
     def test_every_exported_value_is_tested(self) -> None:
-        tested = {type(value).__name__ for value in EVERY_VALUE} | {"Extracted", "Word", "Line"}
+        tested = {type(value).__name__ for value in EVERY_VALUE} | {
+            "Extracted",
+            "Word",
+            "Line",
+            "Region",
+            "Cell",
+            "Element",
+            "PlanStep",
+        }
         assert set(values.__all__) - tested == {"FrozenMap", "Limits", "Value"}
 
     @given(hnp.arrays(hnp.scalar_dtypes(), hnp.array_shapes(min_dims=0, min_side=0)))
@@ -347,10 +402,10 @@ class TestRefusals:
     def test_a_missing_or_damaged_blob_is_said_to_be(self, tmp_path: Path) -> None:
         blobs = Blobs(tmp_path)
         data = to_json(b"tea", blobs)
-        blobs.path(data["$blob"]).write_bytes(b"toa")
+        Folder(tmp_path).path(data["$blob"]).write_bytes(b"toa")
         with pytest.raises(BlobCorrupt):
             from_json(data, bytes, blobs)
-        blobs.path(data["$blob"]).unlink()
+        Folder(tmp_path).path(data["$blob"]).unlink()
         with pytest.raises(BlobMissing):
             from_json(data, bytes, blobs)
 

@@ -90,3 +90,13 @@ def test_places_in_text_with_accents_are_exact() -> None:
     text = "Émis à Évry le 5 février 2020"
     (found,) = find_dates(text)
     assert text[found.start : found.end] == "5 février 2020"
+
+
+@pytest.mark.parametrize("line", ["DATE: 20180304", "DT 20180304", "20180304 10:11"])
+def test_eight_digits_are_a_date_beside_the_word_or_a_clock(line: str) -> None:
+    assert [found.value for found in find_dates(line)] == [date(2018, 3, 4)]
+
+
+@pytest.mark.parametrize("line", ["20180304", "Invoice 20180304", "DATE: 20181304", "DATE: 201803041"])
+def test_eight_digits_alone_are_a_number(line: str) -> None:
+    assert find_dates(line) == []

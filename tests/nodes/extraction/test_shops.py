@@ -33,6 +33,8 @@ TAIL = "\n4 Example Road\nLeeds LS1 4AB\nTotal   5.00"
     ("head", "company"),
     [
         ("tan mei ling\nSUNNY BOOKS (TAMAN INDAH) SDN BHD\n789111-W", "SUNNY BOOKS (TAMAN INDAH) SDN BHD"),
+        ("SUNRISE\nLIM'SSUNRISE\nENTERPRISESDNBHD", "LIM'SSUNRISE ENTERPRISESDNBHD"),
+        ("GOLDEN MARTSDN BHD\n(12345-X)", "GOLDEN MARTSDN BHD"),
         ("*** COPY ***\nSUNNY MART (M) BHD (126111-H)", "SUNNY MART (M) BHD"),
         ("EVERGREEN MARKETING SUPPLIES\nSDN BHD\n(12345-X)", "EVERGREEN MARKETING SUPPLIES SDN BHD"),
         ("WILLOW\nBaked fresh today\nWillow & Heron", "Willow & Heron"),
@@ -41,7 +43,7 @@ TAIL = "\n4 Example Road\nLeeds LS1 4AB\nTotal   5.00"
         ("Metzgerei Vogel V.0.F.", "Metzgerei Vogel V.O.F."),
         ("CUSTOMER COPY\nPeterson Bros. Outfitters Corp.", "Peterson Bros. Outfitters Corp."),
     ],
-    ids=["bearer", "register", "broken", "logo", "slogan", "lower case", "misread", "title"],
+    ids=["bearer", "register", "glued", "glued form", "broken", "logo", "slogan", "lower case", "misread", "title"],
 )
 def test_the_company_is_found_wherever_it_stands_in_the_head(head: str, company: str) -> None:
     assert read(head + TAIL).company == company
@@ -117,3 +119,12 @@ def test_an_amount_told_in_a_sentence_is_not_the_total() -> None:
 def test_a_number_that_sticks_to_its_label_is_read() -> None:
     found = extract(Text(content="Example Books Ltd\nReceipt no.81271   Till 2"), BusinessDocument)
     assert found.fields["invoice_number"].value == "81271"
+
+
+def test_an_issuer_that_the_letterhead_does_not_name_is_doubted() -> None:
+    seller = "Sold by: Orchard Retail Private Limited\n4 Example Road\nLeeds LS1 4AB\nTotal   5.00"
+    own = extract(Text(content=f"Orchard Retail Private Limited\n{seller}"), Receipt).fields["company"]
+    brand = extract(Text(content=f"Bluebird\n\n\n\n{seller}"), Receipt).fields["company"]
+    assert own.value == brand.value == "Orchard Retail Private Limited"
+    assert own.confidence > 0.9
+    assert brand.confidence < 0.7

@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 from compound.errors.models import ModelDamaged
 from compound_pipelines.cli.models import app
 from compound_registry.cards import card, cards
+from compound_registry.models import defaults
 
 Calls = list[tuple[str, str]]
 
@@ -50,9 +51,41 @@ def test_list_as_json_tells_of_every_card_whether_and_where_it_is(calls: Calls) 
     assert rows["efficientnet-lite0"]["path"] is None
 
 
-def test_list_is_a_table_for_people(calls: Calls) -> None:
-    shown = run("list").stdout
-    assert all(name in shown for name in cards())
+def test_list_is_a_table_for_people_in_groups_by_family(calls: Calls) -> None:
+    lines = run("list").stdout.splitlines()
+    assert {line.split()[0] for line in lines if line.startswith(" ")} == set(cards())
+    families = [line for line in lines if not line.startswith(" ")]
+    assert families == sorted(f"{family}:" for family in {card.family for card in cards().values()})
+    (minilm,) = [line for line in lines if line.startswith("  minilm ")]
+    assert minilm.split()[1:3] == ["here", "49"]
+
+
+def test_list_shows_one_family_or_one_capability(calls: Calls) -> None:
+    shown = json.loads(run("list", "--family", "moe", "--json").stdout)
+    assert {row["family"] for row in shown} == {"moe"}
+    shown = json.loads(run("list", "--capability", "text.translate", "--json").stdout)
+    assert "opus-mt-en-de" in [row["name"] for row in shown]
+    assert all("text.translate" in row["capabilities"] for row in shown)
+
+
+@pytest.mark.parametrize(("option", "known"), [("--family", "slm"), ("--capability", "text.chat")])
+def test_a_filter_that_nothing_can_meet_is_a_usage_error(calls: Calls, option: str, known: str) -> None:
+    done = run("list", option, "nonsense")
+    assert done.exit_code == 2
+    assert known in done.stderr
+
+
+def test_list_tells_whether_a_source_may_change(calls: Calls) -> None:
+    rows = {row["name"]: row["moves"] for row in json.loads(run("list", "--json").stdout)}
+    assert (rows["minilm"], rows["smollm3-3b"], rows["dpt-large"]) == (False, False, True)
+
+
+def test_card_proposes_one(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"architectures": ["BertForMaskedLM"]}')
+    done = run("card", str(tmp_path))
+    assert done.exit_code == 0
+    assert "family: mlm\n" in done.stdout
+    assert "# TODO licence: " in done.stdout
 
 
 def test_fetch_takes_names_and_says_where_they_are(calls: Calls) -> None:
@@ -62,15 +95,9 @@ def test_fetch_takes_names_and_says_where_they_are(calls: Calls) -> None:
     assert [line.partition(":")[0] for line in done.stdout.splitlines()] == ["minilm", "efficientnet-lite0"]
 
 
-def test_fetch_all_takes_every_card(calls: Calls) -> None:
-    assert run("fetch", "--all").exit_code == 0
-    assert calls == [("fetch", name) for name in cards()]
-
-
-def test_fetch_of_nothing_is_a_usage_error(calls: Calls) -> None:
-    done = run("fetch")
-    assert (done.exit_code, calls) == (2, [])
-    assert "--all" in done.stderr
+def test_fetch_without_names_takes_the_defaults(calls: Calls) -> None:
+    assert run("fetch").exit_code == 0
+    assert calls == [("fetch", name) for name in defaults()]
 
 
 def test_one_that_fails_keeps_no_other_back_and_the_exit_code_tells(calls: Calls) -> None:

@@ -9,7 +9,6 @@ import pytest
 from typer.testing import CliRunner
 
 from compound_pipelines.cli.app import app
-from compound_pipelines.cli.files import files_of
 
 SCRIPT = """
 from pathlib import Path
@@ -46,6 +45,7 @@ def sized(file: Path | str) -> int:
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COMPOUND_HOME", str(tmp_path / "home"))
     (tmp_path / "mine.py").write_text(SCRIPT, encoding="utf-8")
     return tmp_path
 
@@ -57,7 +57,7 @@ def run(*words: str, fails: bool = False) -> tuple[str, str]:
 
 
 def test_each_word_is_a_run_of_a_pipeline_with_one_input(script: Path) -> None:
-    assert run("mine.py:halved", "3", "4")[0].split() == ["1.5", "2.0"]
+    assert run("mine.py:halved", "3", "4", "-j", "1")[0].split() == ["1.5", "2.0"]
 
 
 def test_several_inputs_come_by_name_or_in_order(script: Path) -> None:
@@ -66,13 +66,13 @@ def test_several_inputs_come_by_name_or_in_order(script: Path) -> None:
 
 
 def test_json_gives_one_object_a_line(script: Path) -> None:
-    lines = [json.loads(line) for line in run("mine.py:halved", "3", "4", "--json")[0].splitlines()]
+    lines = [json.loads(line) for line in run("mine.py:halved", "3", "4", "--json", "-j", "1")[0].splitlines()]
     assert [line["output"] for line in lines] == [1.5, 2.0]
     assert all(line["models"] == [] and line["seconds"] >= 0 for line in lines)
 
 
 def test_what_fails_is_named_and_the_rest_is_done(script: Path) -> None:
-    shown, said = run("mine.py:halved", "--", "2", "-8", "6", fails=True)
+    shown, said = run("mine.py:halved", "-j", "1", "--", "2", "-8", "6", fails=True)
     assert shown.split() == ["1.0", "3.0"]
     assert "it is negative" in said
     assert "half" in said
@@ -90,21 +90,8 @@ def test_a_folder_stands_for_its_files_and_a_pattern_for_its_matches(script: Pat
     (folder / "deeper").mkdir(parents=True)
     for name, text in (("a.txt", "1"), ("b.txt", "22"), ("deeper/c.md", "333"), (".hidden", "4444")):
         (folder / name).write_text(text, encoding="utf-8")
-    assert run("mine.py:sized", "scans")[0].split() == ["1", "2", "3"]
-    assert run("mine.py:sized", "scans/*.txt")[0].split() == ["1", "2"]
-    assert list(files_of("scans/*.pdf")) == ["scans/*.pdf"]
-
-
-def test_a_schema_of_ones_own_is_found_or_the_models_there_are_are_named(script: Path) -> None:
-    from compound_pipelines.cli.finding import SchemaNotFound, with_schema
-
-    (script / "fields.py").write_text(
-        "from pydantic import BaseModel\nclass Ticket(BaseModel):\n    price: float | None = None\n", encoding="utf-8"
-    )
-    pipeline = with_schema("document-understanding", "fields.py:Ticket")
-    assert "DocumentReport[Ticket]" in str(pipeline)
-    with pytest.raises(SchemaNotFound, match="Ticket"):
-        with_schema("document-understanding", "fields.py:Invoice")
+    assert run("mine.py:sized", "scans", "-j", "1")[0].split() == ["1", "2", "3"]
+    assert run("mine.py:sized", "scans/*.txt", "-j", "1")[0].split() == ["1", "2"]
 
 
 def test_a_name_that_leads_to_no_pipeline_says_what_would(script: Path) -> None:
@@ -114,3 +101,60 @@ def test_a_name_that_leads_to_no_pipeline_says_what_would(script: Path) -> None:
         run("mine.py:other", "1")
     with pytest.raises(PipelineNotFound, match="did you mean 'document-understanding'"):
         run("document-understandin", "1")
+
+
+def test_what_was_computed_before_is_not_computed_again_but_printed(script: Path) -> None:
+    (script / "a.txt").write_text("1")
+    (script / "b.txt").write_text("22")
+    first = run("mine.py:sized", "a.txt", "--json")[0]
+    shown, said = run("mine.py:sized", "a.txt", "b.txt", "--json", "-j", "1")
+    assert shown.startswith(first)
+    assert len(shown.splitlines()) == 2
+    assert "1 of 2 taken from an earlier run" in said
+    assert "earlier" not in run("mine.py:sized", "a.txt", "b.txt", "--fresh")[1]
+
+
+def test_an_edited_answer_is_computed_again(script: Path) -> None:
+    (script / "a.txt").write_text("1")
+    run("mine.py:sized", "a.txt")
+    (kept,) = (script / "home" / "answers").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert "earlier" not in run("mine.py:sized", "a.txt")[1]
+    assert "earlier" in run("mine.py:sized", "a.txt")[1]
+
+
+def test_a_folder_with_nothing_to_read_is_a_failure_and_the_rest_is_done(script: Path) -> None:
+    (script / "empty").mkdir()
+    (script / "a.txt").write_text("1")
+    shown, said = run("mine.py:sized", "empty", "a.txt", fails=True)
+    assert shown.split() == ["1"]
+    assert said.startswith("error: empty: no file here")
+
+
+def test_the_name_of_a_file_is_said_once_with_the_reason(script: Path) -> None:
+    (script / "a.pdf").write_bytes(b"%PDF-1.7 and no more")
+    said = run("document-understanding", "a.pdf", fails=True)[1]
+    assert said.startswith("error: a.pdf: document_load: it cannot be decoded")
+    assert said.count("a.pdf") == 1
+
+
+def test_a_report_holds_what_was_computed_what_was_recalled_and_what_failed(script: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (script / name).write_text(name)
+    run("mine.py:sized", "a.txt")
+    run("mine.py:sized", "a.txt", "b.txt", "gone.txt", "--report", "report.html", fails=True)
+    page = (script / "report.html").read_text(encoding="utf-8")
+    assert all(name in page for name in ("a.txt", "b.txt", "gone.txt", "earlier run"))
+
+
+def test_json_and_csv_exclude_each_other(script: Path) -> None:
+    done = CliRunner().invoke(app, ["run", "mine.py:halved", "1", "--json", "--csv"])
+    assert done.exit_code == 2
+    assert "exclude each other" in done.stderr
+
+
+def test_csv_of_a_number_is_refused_before_anything_runs(script: Path) -> None:
+    from compound_pipelines.cli.formats import NoColumns
+
+    with pytest.raises(NoColumns, match="--json"):
+        run("mine.py:halved", "1", "--csv")

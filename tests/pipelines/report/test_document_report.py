@@ -5,73 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from compound import node, pipeline
-from compound.values import (
-    Box,
-    DocumentText,
-    Extracted,
-    FieldValue,
-    Frame,
-    Image,
-    Label,
-    Line,
-    Page,
-    PageText,
-    Text,
-    Word,
-)
-from compound_pipelines.document_report import DocumentReport
-from compound_pipelines.document_understanding import BusinessDocument
-from compound_pipelines.report import write_report
+from compound.values import FieldValue, Frame
 
-PICTURE = Image(np.full((200, 100, 3), 240, np.uint8))
-KIND = Label(name="receipt", confidence=0.7, distribution={"invoice": 0.3, "receipt": 0.7})
-
-
-def box(left: float, top: float, right: float, bottom: float, frame: Frame = PICTURE.frame) -> Box:
-    return Box(left=left, top=top, right=right, bottom=bottom, frame=frame)
-
-
-def page_text(content: str, number: int = 1, frame: Frame = PICTURE.frame) -> PageText:
-    line = Line(text=content, box=box(10, 20, 60, 30, frame), confidence=0.9, start=0, end=len(content))
-    word = Word.model_validate(dict(line))
-    return PageText(content=content, page=number, frame=frame, words=(word,), lines=(line,))
-
-
-def report(
-    *, source: str = "a.png", text: str = "TOTAL 31.05", summary: str = "", **fields: FieldValue
-) -> DocumentReport:
-    return DocumentReport(
-        source=source,
-        pages=1,
-        text=DocumentText.join([page_text(text)]),
-        kind=KIND,
-        fields=Extracted[BusinessDocument](value=None, fields=fields, missing=("currency",)),
-        summary=Text(content=summary),
-    )
-
-
-def written(path: Path, *reports: DocumentReport) -> str:
-    """The page about runs that give these reports, each after a node that gives the picture."""
-
-    @node
-    def load(which: int) -> list[Page]:
-        return [Page(number=1, image=PICTURE)]
-
-    @node
-    def understand(pages: list[Page], which: int) -> DocumentReport:
-        return reports[which]
-
-    @pipeline
-    def documents(which: int) -> DocumentReport:
-        """Reads documents."""
-        return understand(load(which), which)
-
-    write_report(documents, [documents.run(which) for which in range(len(reports))], path / "report.html")
-    return (path / "report.html").read_text("utf-8")
+from .documents import box, report, written
 
 
 def ids(html: str) -> list[str]:
@@ -162,3 +100,12 @@ def test_signs_that_reorder_or_break_text_are_replaced(tmp_path: Path) -> None:
 
     assert "invoice\ufffdfdp.exe" in html
     assert "nul \ufffd half \ufffd" in html
+    assert "invisible \ufffd\ufffd" in written(tmp_path, report(summary="invisible \U000e0041\U000e0042"))
+
+
+def test_what_is_very_long_is_shown_by_its_beginning_and_its_end(tmp_path: Path) -> None:
+    amount = FieldValue(value="1" * 10_000 + "9", confidence=0.5)
+    html = written(tmp_path, report(source="/folder/" + "a" * 10_000 + ".pdf", amount=amount))
+
+    assert re.search(r"/folder/a{50,300} … a{50,300}\.pdf</bdi></h2>", html)
+    assert re.search(r"<bdi>1{500,1000} … 1{200,1000}9</bdi>", html)

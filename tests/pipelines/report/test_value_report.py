@@ -145,4 +145,4 @@ def test_several_runs_are_listed_first(tmp_path: Path) -> None:
 def test_a_report_of_no_runs_says_so(tmp_path: Path) -> None:
     write_report(repeated, [], tmp_path / "report.html")
 
-    assert "none succeeded" in (tmp_path / "report.html").read_text("utf-8")
+    assert "There is no run to show" in (tmp_path / "report.html").read_text("utf-8")

@@ -25,6 +25,7 @@ GB = 1_000_000_000
 class Small(Node):
     """Stands for a node on this machine."""
 
+    models = ("small",)
     model: str = "small"
     limit: int = 1
 
@@ -113,7 +114,8 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[World]:
         setattr(module, node.__name__, node)
     monkeypatch.setitem(sys.modules, "choosing_fakes", module)
     monkeypatch.setattr(discovery, "read_packs", lambda entries: (made.pack,))
-    monkeypatch.setattr("compound_registry.choosing.gathering.cards", lambda: made.cards)
+    for place in ("cards", "choosing.gathering", "choosing.costs"):
+        monkeypatch.setattr(f"compound_registry.{place}.cards", lambda: made.cards)
     monkeypatch.setattr("compound_registry.models.fetched", lambda name: name in made.here)
     monkeypatch.setenv("COMPOUND_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)

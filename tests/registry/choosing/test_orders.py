@@ -32,7 +32,7 @@ def test_a_task_is_done_first_by_its_first_kind(task: Task) -> None:
     ("capability", "constraint", "kinds"),
     [
         ("text.generate", "memory", ["SLM", "quantised LLM (4-bit)"]),
-        ("text.classify", "memory", ["SLM", "MLM"]),
+        ("text.classify", "memory", ["SLM", "quantised LLM (4-bit)", "MLM"]),
         ("image.generate", "latency", ["LCM, SLM, SAM"]),
         ("text.chat", "latency", ["LCM, SLM, SAM"]),
         ("image.segment", "latency", ["LCM, SLM, SAM"]),
@@ -45,7 +45,10 @@ def test_a_preference_puts_its_kinds_first(capability: str, constraint: str, kin
     assert _kinds(found, PREFERENCES[constraint])[: len(kinds)] == kinds
 
 
-@pytest.mark.parametrize(("capability", "kinds"), [("text.generate", ["SLM"]), ("text.classify", ["SLM", "MLM"])])
+@pytest.mark.parametrize(
+    ("capability", "kinds"),
+    [("text.generate", ["SLM", "quantised model"]), ("text.classify", ["SLM", "quantised model", "MLM"])],
+)
 def test_on_device_the_small_and_quantised_come_first_and_nothing_is_remote(capability: str, kinds: list[str]) -> None:
     found = find(capability, on_device=True)
     order = order_for(capability, found.needs)

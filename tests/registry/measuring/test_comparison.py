@@ -12,7 +12,7 @@ from compound_registry import find
 from compound_registry.choosing.measurements import Measurement, measured
 from compound_registry.measuring.comparison import Failure, Trials, compare
 
-RULES = "TextExtract"
+RULES = "TextExtractByRules"
 
 
 @pytest.fixture

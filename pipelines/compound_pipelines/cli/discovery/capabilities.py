@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from compound_pipelines.cli.discovery.printing import AsJson, print_json, print_table
+from compound_pipelines.cli.discovery.warned import say_warnings_plainly
 
-app = typer.Typer(help="List and show capabilities.", no_args_is_help=True)
+app = typer.Typer(help="List and show capabilities.", no_args_is_help=True, callback=say_warnings_plainly)
 
 
 @app.command("list")
@@ -20,8 +21,8 @@ def list_capabilities(as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     else:
-        cells = [(r["capability"], r["ports"], r["summary"], str(len(r["providers"])) or "") for r in rows]
-        print_table(("capability", "takes and gives", "what it is for", "nodes"), cells)
+        cells = [(r["capability"], str(len(r["providers"]) or "-"), f"{r['ports']}\n{r['summary']}") for r in rows]
+        print_table(("capability", "nodes", "what it takes and gives, and what it is for"), cells)
 
 
 @app.command()
@@ -34,11 +35,12 @@ def show(name: Annotated[str, typer.Argument(help="`text.classify`")], as_json: 
     if as_json:
         print_json(row)
         return
-    typer.secho(f"{row['capability']}{row['ports']}", bold=True)
+    typer.secho(row["capability"], bold=True, nl=False)
+    typer.echo(f"  {row['ports']}\n")
     facts = {
         "what it is for": row["summary"],
         "not for": row["avoid"],
         "also called": ", ".join(row["tasks"]),
-        "nodes": ", ".join(row["providers"]) or "none is installed",
+        "nodes": ", ".join(row["providers"]) or f"none is installed; `compound nodes find {name}` lists models for it",
     }
     print_table(("", ""), [(fact, value) for fact, value in facts.items() if value])

@@ -31,14 +31,15 @@ def print_found(found: Found) -> None:
     """The choices as a numbered table, then what is ruled out."""
     typer.secho(f"{found.capability}: {len(found)} fit, {len(found.ruled_out)} ruled out", bold=True)
     rows = [
-        (str(place), choice.candidate.name, choice.reason, choice.to_do or "ready")
+        (f"{place:>2}", choice.candidate.name, f"{choice.reason}\n{choice.to_do or 'ready'}")
         for place, choice in enumerate(found, 1)
     ]
-    print_table(("", "node and model", "why it stands here", "state"), rows)
+    if rows:
+        print_table(("", "node and model", "why it stands here, and what is to do"), rows)
     if found.ruled_out:
-        typer.secho("\nruled out", bold=True)
         out = [(candidate.name, exclusion.constraint, exclusion.reason) for candidate, exclusion in found.ruled_out]
-        print_table(("node and model", "by", "reason"), out)
+        typer.echo("")
+        print_table(("ruled out", "by", "reason"), out)
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:

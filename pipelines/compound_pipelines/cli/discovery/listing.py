@@ -42,6 +42,16 @@ def all_providers() -> list[Provider]:
     return [provider for _, offers in sorted(providers().items()) for provider in offers]
 
 
+def providers_of(capability: str) -> tuple[Provider, ...]:
+    """The providers of a capability, the default first. Raises UnknownCapability for one that is not declared."""
+    known = providers()
+    if capability in known:
+        return known[capability]
+    from compound_registry.choosing.declared import declared
+
+    return known.get(declared(capability).name, ())
+
+
 def all_capabilities() -> list[Capability]:
     """Every capability in alphabetical order."""
     return [capability for _, capability in sorted(capabilities().items())]

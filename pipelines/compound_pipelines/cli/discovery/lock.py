@@ -26,6 +26,9 @@ def lock(
             _ = find_pipeline(reference).plan
     pins = {repr(pin): pin for pin in (PinnedChoice.of(candidate, needs) for candidate, needs in made)}
     Lock(choices=tuple(pins.values())).write(file)
-    rows = [(pin.capability, pin.provider, ", ".join(model.name for model in pin.models)) for pin in pins.values()]
-    print_table(("capability", "node", "models"), rows)
-    typer.echo(f"{len(rows)} choices are pinned in {file}.", err=True)
+    rows = [
+        (pin.capability, f"{pin.provider}\n{', '.join(model.name for model in pin.models)}") for pin in pins.values()
+    ]
+    if rows:
+        print_table(("capability", "node and models"), rows)
+    typer.echo(f"Pinned in {file}: {len(rows)} choice{'' if len(rows) == 1 else 's'}.", err=True)

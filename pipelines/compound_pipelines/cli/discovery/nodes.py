@@ -6,9 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from compound_pipelines.cli.discovery.printing import AsJson, print_json, print_table
+from compound_pipelines.cli.discovery.printing import AsJson, print_groups, print_json
+from compound_pipelines.cli.discovery.warned import say_warnings_plainly
 
-app = typer.Typer(help="List, show, search and choose nodes.", no_args_is_help=True)
+app = typer.Typer(
+    help="List, show, search, choose and check nodes.", no_args_is_help=True, callback=say_warnings_plainly
+)
 
 
 @app.command("list")
@@ -17,15 +20,15 @@ def list_nodes(
     as_json: AsJson = False,
 ) -> None:
     """List the nodes that are installed, by what they do."""
-    from compound_pipelines.cli.discovery.listing import all_providers, provider_row
+    from compound_pipelines.cli.discovery.listing import all_providers, provider_row, providers_of
 
-    rows = [provider_row(provider) for provider in all_providers() if capability in (None, provider.capability)]
+    rows = [provider_row(provider) for provider in (providers_of(capability) if capability else all_providers())]
     if as_json:
         print_json(rows)
+    elif rows:
+        _print_rows(rows)
     else:
-        print_table(
-            ("capability", "node", "what it does"), [(r["capability"], r["provider"], r["summary"]) for r in rows]
-        )
+        typer.echo(f"No installed node provides {capability}; `compound nodes find {capability}` says why.", err=True)
 
 
 @app.command()
@@ -48,19 +51,19 @@ def search(words: Annotated[list[str], typer.Argument(help="What you want done."
     """Search nodes by words."""
     from compound_pipelines.cli.discovery.listing import all_providers, provider_row
     from compound_pipelines.cli.discovery.searching import search as search_providers
+    from compound_pipelines.cli.discovery.unprovided import unprovided
+    from compound_registry.discovery import capabilities
 
-    rows = [
-        {**provider_row(provider), "score": round(score, 3)}
-        for score, provider in search_providers(" ".join(words), all_providers())
-    ]
+    wanted = " ".join(words)
+    scored = search_providers(wanted, all_providers(), capabilities())
+    rows = [{**provider_row(provider), "score": round(score, 3)} for score, provider in scored]
     if as_json:
         print_json(rows)
     elif rows:
-        print_table(
-            ("capability", "node", "what it does"), [(r["capability"], r["provider"], r["summary"]) for r in rows]
-        )
-    else:
-        typer.echo("No node answers these words; `compound nodes list` shows all.", err=True)
+        _print_rows(rows)
+    if hint := unprovided(wanted, scored[0][0] if scored else 0.0):
+        typer.echo(hint, err=True)
+    if not rows:
         raise typer.Exit(1)
 
 
@@ -82,6 +85,8 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Find who can do something under constraints, in order, each with its reason; and who cannot, with theirs."""
+    if not (capability or task):
+        raise typer.BadParameter("name a capability, or what you want done with --task", param_hint="CAPABILITY")
     from compound_pipelines.cli.discovery.found import found_data, print_found
     from compound_registry import find as find_providers
 
@@ -105,6 +110,31 @@ def find(
         print_found(found)
     if not found.choices:
         raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    pack: Annotated[str, typer.Argument(help="A pack, as `nodes show` names it; all of them without.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check that the nodes of a pack keep what it promises and what their capabilities ask."""
+    from compound_pipelines.cli.discovery.checking import problem_data
+    from compound_registry import conformance
+
+    problems = conformance.check(pack)
+    if as_json:
+        print_json([problem_data(problem) for problem in problems])
+    for problem in () if as_json else problems:
+        typer.echo(f"{type(problem).__name__}: {problem}")
+    if problems:
+        raise typer.Exit(1)
+    typer.echo("Every node keeps what is promised.", err=True)
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    print_groups(
+        ("capability", "node", "what it does"), [(row["capability"], row["provider"], row["summary"]) for row in rows]
+    )
 
 
 def _named(name: str) -> list[Any]:
