@@ -34,6 +34,10 @@ class Catalogue(Protocol):
         """Bytes that the model of this name takes once loaded as it is by default; None where nobody knows."""
         ...
 
+    def model_digest(self, name: str) -> str | None:
+        """Digest of the weights of the model of this name, as they are pinned or fetched; None where nobody knows."""
+        ...
+
     def loading_size(self, name: str) -> int:
         """Bytes over those after loading at the peak of loading the model of this name, as far as it is known."""
         ...
@@ -63,6 +67,9 @@ class EmptyCatalogue:
         return None
 
     def model_size(self, name: str) -> int | None:
+        return None
+
+    def model_digest(self, name: str) -> str | None:
         return None
 
     def loading_size(self, name: str) -> int:

@@ -32,9 +32,11 @@ _RESERVED = frozenset(
         "declaration",
         "signature",
         "named",
+        "with_policy",
         "load",
         "loaded",
         "footprint",
+        "foresee",
         "run",
         "run_batch",
         "output_type",
@@ -56,8 +58,9 @@ class Node(BaseModel):
     the same order. A class whose output type depends on its settings says so with a method `output_type(self)`.
 
     Settings are frozen, and may have any name but those that every class node has: policy, models, declaration,
-    signature, named, load, loaded, footprint, run, run_batch, output_type. A wrong class raises InvalidNode or
-    InvalidPolicy.
+    signature, named, with_policy, load, loaded, footprint, foresee, run, run_batch, output_type. A wrong class raises
+    InvalidNode or InvalidPolicy. A method `foresee`, with the inputs of `run`, may tell a forecast what will come out
+    (the frames of pages, not their pixels), or None.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, protected_namespaces=())

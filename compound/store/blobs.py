@@ -1,90 +1,88 @@
-"""A folder of bytes, each named by the digest of what it holds."""
+"""Bytes, each named by the digest of what it holds."""
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
-from compound.errors.store import BlobCorrupt, BlobMissing, DigestMalformed
+from compound.errors.store import BlobCorrupt
+from compound.store.folder import Folder
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+if TYPE_CHECKING:
+    from compound.store.shelf import Shelf
+
+_SEVERAL_THREADS = 1 << 20
+"""Bytes from which hashing on several threads is worth their start."""
 
 
 class Blobs:
-    """Content-addressed bytes in a folder, which many threads and processes may use at once.
+    """Content-addressed bytes in a folder or object store, which many threads and processes may use at once.
 
     A blob appears whole or not at all, and is checked against its digest when read. A digest is blake3 in hex, 64
-    digits; anything else is refused before it can become a path.
+    digits; anything else is refused before it can become a path (`DigestMalformed`).
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Blobs in `folder`, which is made when the first one is put."""
-        self.folder = folder
+    def __init__(self, place: Path | str) -> None:
+        """Blobs in a folder, which is made when the first one is put, or below a URL such as `s3://bucket/blobs`.
+
+        Raises `StoreUnreachable` for a URL that fsspec cannot open.
+        """
+        self.shelf: Shelf = _shelf(place)
 
     def put(self, data: bytes) -> str:
-        """Keep `data`, on disk when this returns, and give its digest. Keeping it again writes nothing new."""
-        digest = blake3(data).hexdigest()
-        path = self.path(digest)
-        if not _holds(path, data):
-            _write_whole(path, data)
+        """Keep `data`, safely when this returns, and give its digest. Keeping it again writes nothing new.
+
+        Raises `StoreFull` or `StoreUnwritable`; readers then see what they saw before.
+        """
+        digest = digest_of(data)
+        if not self.shelf.refresh(digest, data):
+            self.shelf.write(digest, data)
         return digest
 
     def get(self, digest: str) -> bytes:
         """The bytes with this digest.
 
-        Raises `BlobMissing` when they are not here, `BlobCorrupt` when the file no longer holds them, and
-        `DigestMalformed` for what is no digest.
+        Raises `BlobMissing` when they are not here, `BlobCorrupt` when what is kept no longer is them,
+        `StoreUnreadable`, and `DigestMalformed` for what is no digest.
         """
-        path = self.path(digest)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            raise BlobMissing(digest=digest, folder=str(self.folder)) from None
-        if blake3(data).hexdigest() != digest:
-            raise BlobCorrupt(digest=digest, path=str(path))
+        data = self.shelf.read(digest)
+        if digest_of(data) != digest:
+            raise BlobCorrupt(digest=digest, path=self.shelf.where(digest))
         return data
 
-    def path(self, digest: str) -> Path:
-        """Where the blob is, or would be; raises `DigestMalformed` for what is no digest."""
-        if not _DIGEST.fullmatch(digest):
-            raise DigestMalformed(digest=digest)
-        return self.folder / digest[:2] / digest[2:]
+    def has(self, digest: str) -> bool:
+        """Whether the blob is kept; whether it is sound shows when it is read. Raises `DigestMalformed`."""
+        return self.shelf.has(digest)
+
+    def delete(self, digest: str) -> bool:
+        """Remove the blob; whether there was one. Raises `StoreUnwritable` and `DigestMalformed`."""
+        return self.shelf.remove(digest)
+
+    def __iter__(self) -> Iterator[str]:
+        """The digests of all that is kept, in no order. Raises `StoreUnreadable`."""
+        return (entry.digest for entry in self.shelf.entries())
+
+    def __contains__(self, digest: object) -> bool:
+        return isinstance(digest, str) and self.has(digest)
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether the file is there and sound; a damaged one is to be replaced."""
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except FileNotFoundError:
-        return False
+def digest_of(data: bytes) -> str:
+    """blake3 in hex, on several threads where there is much of it."""
+    threads = blake3.AUTO if len(data) >= _SEVERAL_THREADS else 1
+    return blake3(data, max_threads=threads).hexdigest()
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the path, force to disk, then rename: a reader or a crash meets the old state or the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    _sync_folder(path.parent)
+def _shelf(place: Path | str) -> Shelf:
+    text = str(place)
+    if isinstance(place, Path) or "://" not in text:
+        return Folder(Path(place))
+    if text.startswith("file://"):
+        from urllib.parse import unquote, urlsplit
 
+        return Folder(Path(unquote(urlsplit(text).path)))
+    from compound.store.remote import Remote
 
-def _sync_folder(folder: Path) -> None:
-    """Force the rename itself to disk, where folders can be opened (POSIX)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return Remote(text)

@@ -17,6 +17,11 @@ def home() -> Path:
     return Path(named).expanduser().absolute() if named else _cache() / "compound"
 
 
+def blobs_place() -> Path | str:
+    """Where blobs are kept: `COMPOUND_STORE`, a folder or a URL such as `s3://bucket/blobs`, else `blobs` in `home`."""
+    return os.environ.get("COMPOUND_STORE") or home() / "blobs"
+
+
 def _cache() -> Path:
     xdg = Path(os.environ.get("XDG_CACHE_HOME", ""))
     if xdg.is_absolute():

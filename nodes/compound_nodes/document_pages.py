@@ -9,7 +9,6 @@ from itertools import islice
 from compound.errors.documents import DocumentCorrupt, DocumentError, DocumentTooLarge, TooManyPages
 from compound.errors.values import ImageTooLarge, UnreadableImage
 from compound.values import Frame, Image, Limits, Page, PageText
-from compound.values.formats import read_header
 from compound_nodes.document_kind import is_tiff
 from compound_nodes.flow import Flow
 from compound_nodes.page_text import page_text, text_of_rows
@@ -52,6 +51,8 @@ def image_frames(data: bytes, most: int) -> list[Frame]:
 
     Raises UnreadableImage for what is no image.
     """
+    from compound.values.formats import read_header
+
     header = read_header(data, "image")
     count = min(int(getattr(header, "n_frames", 1)), most) if is_tiff(data) else 1
     return [Frame(width=header.width, height=header.height)] * count

@@ -27,6 +27,7 @@ MANIFEST = Manifest(
             inputs={"page": "Page | Image"},
             output="PageText",
             models=("pp-ocrv6-small",),
+            extras=("ocr",),
         ),
         Provider(
             capability="document.ask",
@@ -35,6 +36,7 @@ MANIFEST = Manifest(
             inputs={"question": "Text", "passages": Sequence["Passage"]},
             output="Answer",
             models=("minilm",),
+            extras=("models",),
         ),
         Provider(
             capability="index.add",
@@ -57,6 +59,7 @@ MANIFEST = Manifest(
             inputs={"messages": Sequence["Message"]},
             output="Text",
             models=("smollm2-135m-instruct",),
+            extras=("models",),
         ),
         Provider(
             capability="text.chat",
@@ -64,6 +67,7 @@ MANIFEST = Manifest(
             summary="The next turn of a conversation, by a model behind a server that speaks the OpenAI API.",
             inputs={"messages": Sequence["Message"]},
             output="Text",
+            models=("hosted-llm",),
             remote=True,
         ),
         Provider(
@@ -73,6 +77,7 @@ MANIFEST = Manifest(
             inputs={"messages": Sequence["Message"]},
             output="Text",
             models=("smollm2-135m-instruct",),
+            extras=("openvino",),
         ),
         Provider(
             capability="text.classify",
@@ -81,6 +86,7 @@ MANIFEST = Manifest(
             inputs={"text": "Text"},
             output="Label",
             models=("minilm",),
+            extras=("models",),
         ),
         Provider(
             capability="text.embed",
@@ -89,6 +95,7 @@ MANIFEST = Manifest(
             inputs={"text": "Text"},
             output="Embedding",
             models=("minilm",),
+            extras=("models",),
         ),
         Provider(
             capability="text.extract",
@@ -97,6 +104,7 @@ MANIFEST = Manifest(
             inputs={"text": "Text"},
             output="Extracted",
             models=("minilm",),
+            extras=("models",),
         ),
         Provider(
             capability="text.extract",
@@ -112,6 +120,7 @@ MANIFEST = Manifest(
             inputs={"text": "Text"},
             output="Extracted",
             models=("minilm", "smollm2-135m-instruct"),
+            extras=("models",),
             avoid="It found nothing more than TextExtract on our set; try it where labels mean little.",
         ),
         Provider(
@@ -121,6 +130,7 @@ MANIFEST = Manifest(
             inputs={"prompt": "Text"},
             output="Text",
             models=("smollm2-135m-instruct",),
+            extras=("models",),
         ),
         Provider(
             capability="text.generate",
@@ -128,6 +138,7 @@ MANIFEST = Manifest(
             summary="What a model behind a server that speaks the OpenAI API answers to a prompt.",
             inputs={"prompt": "Text"},
             output="Text",
+            models=("hosted-llm",),
             remote=True,
         ),
         Provider(
@@ -137,6 +148,7 @@ MANIFEST = Manifest(
             inputs={"prompt": "Text"},
             output="Text",
             models=("smollm2-135m-instruct",),
+            extras=("openvino",),
         ),
         Provider(
             capability="text.rerank",
@@ -145,6 +157,7 @@ MANIFEST = Manifest(
             inputs={"question": "Text", "passages": Sequence["Passage"]},
             output="list[Passage]",
             models=("minilm",),
+            extras=("models",),
         ),
         Provider(
             capability="text.split",
@@ -160,6 +173,7 @@ MANIFEST = Manifest(
             inputs={"text": "Text"},
             output="Text",
             models=("minilm",),
+            extras=("models",),
         ),
         Provider(
             capability="text.summarise",
@@ -168,6 +182,7 @@ MANIFEST = Manifest(
             inputs={"text": "Text"},
             output="Text",
             models=("smollm2-135m-instruct", "minilm"),
+            extras=("models",),
         ),
     )
 )

@@ -31,6 +31,16 @@ class InstalledCatalogue:
 
         return stand_in(capability, failed, tried)
 
+    def model_digest(self, name: str) -> str | None:
+        """The sha256 that the card pins, or one over the digests of the files that were fetched."""
+        from compound_registry.cards import cards
+        from compound_registry.models import digest_of_files
+
+        card = cards().get(name)
+        if card is None or card.remote:
+            return None
+        return card.sha256 or digest_of_files(name)
+
     def loading_size(self, name: str) -> int:
         """What the card says, or nothing."""
         from compound_registry.cards import cards

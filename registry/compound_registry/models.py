@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,19 @@ def verify(name: str) -> None:
         raise ModelMissing(model=name, reason="it was not fetched")
     if problems := record.audit(folder):
         raise ModelDamaged(model=name, folder=folder, problems=problems)
+
+
+def digest_of_files(name: str) -> str | None:
+    """One sha256 over the digests of a model's files as they were fetched; None when it was not.
+
+    Raises:
+        UnknownModel: when no card has this name.
+    """
+    record = Record.read(place(name))
+    if record is None:
+        return None
+    lines = "".join(f"{file.sha256} {path}\n" for path, file in sorted(record.files.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def remove(name: str) -> bool:

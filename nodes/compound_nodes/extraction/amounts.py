@@ -27,7 +27,7 @@ CODES = frozenset(
 
 NAMES = {"euro": "EUR", "euros": "EUR", "us dollars": "USD", "pounds sterling": "GBP", "swiss francs": "CHF"}
 
-_MONEY = "|".join(sorted((re.escape(sign) for sign in (*SYMBOLS, *CODES)), key=len, reverse=True))
+_MONEY = "|".join(sorted((re.escape(sign) for sign in (*SYMBOLS, *CODES)), key=lambda sign: (-len(sign), sign)))
 _SPACE = "[\u00a0\u202f\u2009]"
 _NUMBER = (
     rf"\d{{1,3}}(?:(?:{_SPACE}|['’])\d{{3}})+(?:[.,]\d{{1,2}})?"

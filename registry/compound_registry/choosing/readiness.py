@@ -6,6 +6,7 @@ import functools
 from importlib.metadata import PackageNotFoundError, distribution
 
 from compound_registry.choosing.candidate import Candidate
+from compound_registry.discovery import pack_of
 
 
 def missing_install(candidate: Candidate) -> str:
@@ -14,8 +15,9 @@ def missing_install(candidate: Candidate) -> str:
         assert candidate.card is not None
         return f"no installed node runs {candidate.card.loader}"
     for extra in candidate.provider.extras:
-        if lacking := _lacking(extra):
-            return f"{lacking} is not installed: pip install 'compound-engine[{extra}]'"
+        package = pack_of(candidate.provider.node).distribution
+        if lacking := _lacking(package, extra):
+            return f"{lacking} is not installed: pip install '{package}[{extra}]'"
     return ""
 
 
@@ -28,11 +30,11 @@ def missing_weights(candidate: Candidate) -> str:
 
 
 @functools.cache
-def _lacking(extra: str) -> str:
-    """The first distribution of an extra that is not installed."""
+def _lacking(package: str, extra: str) -> str:
+    """The first requirement of an extra of a distribution that is not installed."""
     from packaging.requirements import Requirement
 
-    for line in distribution("compound-engine").requires or ():
+    for line in distribution(package).requires or ():
         requirement = Requirement(line)
         marker = requirement.marker
         if marker is None or not marker.evaluate({"extra": extra}) or marker.evaluate({"extra": ""}):

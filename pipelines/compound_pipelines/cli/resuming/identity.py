@@ -65,7 +65,8 @@ def _loaded_below(folder: Path) -> Iterator[Path]:
     """Files of the modules that were imported from a folder, without an environment that lies in it."""
     for module in list(sys.modules.values()):
         path = Path(getattr(module, "__file__", None) or "/").resolve()
-        if path.is_relative_to(folder) and not path.is_relative_to(sys.prefix) and path.suffix == ".py":
+        inside = path.is_relative_to(folder) and not path.is_relative_to(sys.prefix)
+        if inside and path.suffix == ".py" and path.is_file():  # modules made in memory may name files that are none
             yield path
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -217,6 +219,9 @@ def test_the_source_of_a_file_and_of_its_neighbours_counts(tmp_path: Path, monke
         "@node\ndef size(file: Path | str) -> int:\n    return neighbour_of_mine.FACTOR\n"
         "@pipeline\ndef sized(file: Path | str) -> int:\n    return size(file)\n"
     )
+    made_in_memory = ModuleType("made_in_memory")
+    made_in_memory.__file__ = "not_there.py"
+    monkeypatch.setitem(sys.modules, "made_in_memory", made_in_memory)
     found = find_pipeline("mine_and_only.py:sized")
     before = identity.identity_of(found)
     assert before == identity.identity_of(found)

@@ -1,0 +1,1 @@
+"""What names a value, and what names a computation: canonical digests."""
