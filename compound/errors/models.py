@@ -153,7 +153,7 @@ class ModelTooLarge(ModelError):
 
 
 class ForecastOverBudget(ModelError):
-    """Raised when a forecast finds a node whose models cannot fit into the memory for models, whatever goes for them."""
+    """Raised when a forecast finds a node whose models cannot fit into the memory for models, whatever goes."""
 
     def __init__(
         self,

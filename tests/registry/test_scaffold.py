@@ -95,19 +95,30 @@ def python(tmp_path: Path) -> Callable[..., str]:
     return run
 
 
+COMMAND = ("-c", "from compound_pipelines.cli import main; main()")
+PIPELINE = """
+from compound import Text, pipeline
+from compound_registry import Needs, use
+
+@pipeline
+def redacted(text: Text) -> Text:
+    return use("acme_tools.redact", needs=Needs(on_device=True), mark="x")(text)
+"""
+
+
 @pytest.mark.soak
-def test_it_is_installed_found_tested_and_removed(tmp_path: Path, python: Callable[..., str]) -> None:
+def test_a_pack_is_installed_found_chosen_locked_and_removed(tmp_path: Path, python: Callable[..., str]) -> None:
     listed = ("-c", "from compound_registry.discovery import providers; print('acme_tools.redact' in providers())")
-    used = (
-        "-c",
-        "from compound import Text; from compound_registry import use; "
-        "print(use('acme_tools.redact', mark='x')(Text(content='a@b.org')))",
-    )
-    python("-c", "from compound_pipelines.cli import main; main()", "new", "pack", "acme-tools")
+    (tmp_path / "mine.py").write_text(PIPELINE)
+    python(*COMMAND, "new", "pack", "acme-tools")
     assert python(*listed) == "False\n"
     python("-m", "pip", "install", "--no-deps", "--no-build-isolation", "--no-index", "-e", "acme-tools")
     assert python(*listed) == "True\n"
     assert "3 passed" in python("-m", "pytest", "-p", "no:cacheprovider", "acme-tools")
-    assert python(*used) == "x\n"
+    assert '"ready": true' in python(*COMMAND, "nodes", "find", "acme_tools.redact", "--on-device", "--json")
+    assert python(*COMMAND, "run", "mine.py:redacted", "a@b.org") == '{\n  "content": "x",\n  "spans": []\n}\n'
+    python(*COMMAND, "lock", "mine.py:redacted")
+    assert "acme_tools" in (tmp_path / "compound.lock").read_text()
+    python(*COMMAND, "run", "mine.py:redacted", "a@b.org")
     python("-m", "pip", "uninstall", "-y", "acme-tools")
     assert python(*listed) == "False\n"
