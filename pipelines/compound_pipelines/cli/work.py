@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from compound.errors.root import CompoundError
 from compound.errors.run import PipelineFailed
 from compound.forecasting.timings import remember
+from compound.models.reclaiming import reclaim
 from compound_pipelines.cli.suffixes import loader_of
 from compound_pipelines.cli.words import Call
 
@@ -68,7 +69,10 @@ class Work:
             if self.report is not None:
                 self.report.add_failure(error, name)
             return Outcome(name, problem=explained(error, name))
-        return self._ended(call, name, run, key)
+        outcome = self._ended(call, name, run, key)
+        del run
+        reclaim()  # else the C library's reserve grows with the first dozens of files
+        return outcome
 
     def stop(self) -> None:
         """Cancels the runs that are under way; from now on calls are given up at once."""
