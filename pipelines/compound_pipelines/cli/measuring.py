@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +38,8 @@ def measure(
 
 
 def _settings(given: str) -> dict[str, Any]:
+    import json
+
     text = Path(given[1:]).read_text("utf-8") if given.startswith("@") else given
     try:
         found = json.loads(text)
