@@ -84,6 +84,7 @@ def _first_that_works(capability: str, needs: Needs, settings: dict[str, Any]) -
     """The first choice that is installed and accepts the settings. Raises BadSettings when none accepts them."""
     from compound_registry.choosing.finding import find_for
     from compound_registry.choosing.readiness import missing_install
+    from compound_registry.choosing.standing_in import falls_back_away
 
     found = find_for(capability, needs)
     reasons = [(candidate.name, exclusion.reason) for candidate, exclusion in found.ruled_out]
@@ -93,9 +94,13 @@ def _first_that_works(capability: str, needs: Needs, settings: dict[str, Any]) -
             reasons.append((choice.candidate.name, lacking))
             continue
         try:
-            return choice.candidate, node_of(choice.candidate, settings)
+            node = node_of(choice.candidate, settings)
         except BadSettings as error:
             refused = refused or error
+            continue
+        if not (needs.on_device and falls_back_away(node)):
+            return choice.candidate, node
+        reasons.append((choice.candidate.name, "its own fallback sends inputs away"))
     if refused is not None:
         raise refused
     raise NothingFits(capability=capability, constraints=needs.constraints, reasons=tuple(reasons))

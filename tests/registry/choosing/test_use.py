@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from compound import Pipeline, pipeline
+from compound import Node, Pipeline, pipeline
 from compound.errors.capabilities import BadSettings, UnknownCapability
 from compound.errors.choosing import NothingFits, UnknownProvider
 from compound.values import Text
@@ -62,6 +64,22 @@ def test_when_nothing_fits_each_is_named_with_its_reason(usual: World) -> None:
 def test_on_device_is_never_relaxed(world: World) -> None:
     world.install(provider(Server, remote=True))
     with pytest.raises(NothingFits, match="Server: inputs would leave this machine"):
+        use("text.answer", needs=Needs(on_device=True))
+
+
+class Disloyal(Node, fallback=Server()):
+    """Stands for a node of this machine that turns to a server when it fails."""
+
+    def run(self, text: Text) -> Text:
+        raise RuntimeError("broken")
+
+
+def test_on_device_does_not_trust_a_node_that_falls_back_to_a_server(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["choosing_fakes"], "Disloyal", Disloyal, raising=False)
+    world.install(provider(Disloyal), provider(Server, remote=True))
+    with pytest.raises(NothingFits, match="Disloyal: its own fallback sends inputs away"):
         use("text.answer", needs=Needs(on_device=True))
 
 
