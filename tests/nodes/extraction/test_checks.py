@@ -47,6 +47,10 @@ def test_without_anything_to_check_against_there_is_no_check() -> None:
     assert checks("Total  9.00") == {}
 
 
+def test_a_summary_with_its_detail_says_nothing_of_the_total() -> None:
+    assert checks("Services  9.00\nBread  4.00\nMilk  5.00\nTotal  9.00") == {}
+
+
 def test_a_check_names_its_field_and_gives_the_figures() -> None:
     assert read("Total  9.00\nCash  50.00\nChange  41.00").checks == (
         Check(name="cash_less_change", passed=True, fields=("total",), detail="50.00 - 41.00 = 9.00"),
