@@ -160,7 +160,9 @@ def test_two_processes_that_want_the_same_model_fetch_it_once(tiny: Pinned, inde
 
 def test_damage_is_found_at_a_glance_and_mended_by_a_fetch(tiny: Pinned) -> None:
     folder = fetch(tiny)
+    fetched = (folder / "model.gguf").stat().st_mtime_ns
     (folder / "model.gguf").write_bytes(WEIGHTS[:-1] + b"x")
+    os.utime(folder / "model.gguf", ns=(fetched, fetched + 10**9))  # a clock may tick more slowly than this test
     (folder / "config.json").unlink()
     with pytest.raises(ModelDamaged) as caught:
         present(tiny)
