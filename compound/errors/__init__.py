@@ -16,6 +16,7 @@ from compound.errors.root import CompoundError
 
 if TYPE_CHECKING:
     from compound.errors.build import *  # noqa: F403
+    from compound.errors.cache import *  # noqa: F403
     from compound.errors.capabilities import *  # noqa: F403
     from compound.errors.choosing import *  # noqa: F403
     from compound.errors.declare import *  # noqa: F403
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from compound.errors.extras import *  # noqa: F403
     from compound.errors.generation import *  # noqa: F403
     from compound.errors.indexes import *  # noqa: F403
+    from compound.errors.journal import *  # noqa: F403
     from compound.errors.models import *  # noqa: F403
     from compound.errors.packs import *  # noqa: F403
     from compound.errors.ports import *  # noqa: F403

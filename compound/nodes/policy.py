@@ -62,6 +62,9 @@ class Policy:
     """Runs in a process of its own, which a timeout or a cancellation kills."""
     cost: float | None = None
     """Price of a call, if known; unknown is None and never 0."""
+    cache: bool | float | None = None
+    """Whether answers are kept and found again; a number is for how many seconds. None: those of a pure node that
+    loads a model, blocks, has a device or a cost."""
 
     @classmethod
     def of(cls, node: str, options: Mapping[str, Any]) -> Policy:
@@ -95,6 +98,14 @@ class Policy:
         yield self.retries.times < 0, f"retries={self.retries.times!r} must be 0 or more"
         yield _is_no_number(self.timeout), f"timeout={self.timeout!r} must be a number of seconds above 0"
         yield _is_no_number(self.batch) or isinstance(self.batch, float), f"batch={self.batch!r} must be 1 or more"
+        yield (
+            not isinstance(self.cache, bool) and _is_no_number(self.cache),
+            f"cache={self.cache!r} must be True, False or a number of seconds above 0",
+        )
+        yield (
+            self.cache not in (None, False) and self.effect in ("write", "act"),
+            f"cache={self.cache!r} would leave out what a node with effect={self.effect!r} does; drop one of them",
+        )
 
 
 class PolicyOptions(TypedDict, total=False):
@@ -111,10 +122,11 @@ class PolicyOptions(TypedDict, total=False):
     memory: int | None
     process: bool
     cost: float | None
+    cache: bool | float | None
 
 
 def _is_no_number(value: Any) -> bool:
-    return value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value <= 0)
+    return value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not value > 0)
 
 
 def _refuse_unknown(node: str, options: Mapping[str, Any]) -> None:

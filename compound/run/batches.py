@@ -40,9 +40,11 @@ class Batches:
         for kind in list(self._waiting):
             self._send(kind)
 
-    def forget(self) -> None:
-        """Drops what has not gone out."""
+    def forget(self) -> list[Ticket]:
+        """Drops what has not gone out, and gives it."""
+        dropped = [ticket for tickets in self._waiting.values() for ticket in tickets]
         self._waiting.clear()
+        return dropped
 
     def ended(self, ticket: Ticket) -> list[Ticket]:
         """The single tickets that this one answers: itself, or those of its batch.

@@ -73,6 +73,8 @@ class Failing:
         self._block(frame, step.slot, step.followers)
 
     def _tell(self, frame: Frame, step: Step, status: Any, seconds: float, failed: Failed) -> None:
+        if frame.memory is not None:
+            frame.memory.failed(frame, step, status, seconds, failed)
         if self._scheduler.emit is not None:
             self._scheduler.emit(NodeFinished(frame.label(step), status, seconds, failed))
 
@@ -136,3 +138,5 @@ def decide(frame: Frame, step: Step, what: str) -> None:
     if frame.decisions is None:
         frame.decisions = {}
     frame.decisions[step.slot] = what
+    if frame.memory is not None:
+        frame.memory.decided(frame, step, what)

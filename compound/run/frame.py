@@ -9,6 +9,7 @@ from compound.graph.step import MISSING
 if TYPE_CHECKING:
     from compound.graph.plan import Plan
     from compound.graph.step import Step
+    from compound.run.memory import Remembered
     from compound.run.opening import Body
     from compound.run.result import Failed
 
@@ -52,6 +53,7 @@ class Frame:
         "done",
         "failures",
         "index",
+        "memory",
         "owner",
         "pending",
         "plan",
@@ -74,6 +76,7 @@ class Frame:
         self.tally = tally
         self.body: Body | None = None
         self.index = 0
+        self.memory: Remembered | None = None
         self.failures: dict[int, Failed] | None = None
         self.blocked: dict[int, int] | None = None
         self.decisions: dict[int, str] | None = None

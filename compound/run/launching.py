@@ -8,6 +8,7 @@ from queue import Empty
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from compound.errors.ports import Mismatch
 from compound.errors.run import NodeTimeout
 from compound.graph.trace import KeywordCall
 from compound.nodes.lane import ASYNC, PROCESS
@@ -19,7 +20,7 @@ from compound.run.ticket import Ticket
 from compound.run.timers import Timers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from compound.graph.step import Step
     from compound.nodes.declaration import Declaration
@@ -47,6 +48,8 @@ class Launcher:
         assert declaration is not None
         ticket = Ticket(frame, step, call_of(step, declaration), step.arguments(frame.values), self._scheduler.inbox)
         ticket.attempt, ticket.declaration = attempt, declaration
+        if frame.memory is not None:
+            frame.memory.calling(frame, step, declaration, attempt)
         frame.running += 1
         if self._scheduler.emit is not None:
             self._scheduler.emit(NodeStarted(ticket.label, attempt))
@@ -81,20 +84,25 @@ class Launcher:
 
     def abandon_all(self) -> None:
         """Cancels all calls; those on threads get the grace of the options to notice, and are named if they do not."""
-        self._batches.forget()
+        waiting = self._batches.forget()
         for ticket in self._under_way:
             ticket.token.cancel()
             ticket.settled = True
         left = {ticket for ticket in self._under_way if ticket.began is not None}  # others now never begin
+        _take_back([*waiting, *(ticket for ticket in self._under_way - left if ticket.declaration.lane != ASYNC)])
         until = monotonic() + self._scheduler.options.grace
+        late = []
         with suppress(Empty):
             while left and (seconds := until - monotonic()) > 0:
                 arrived = self._scheduler.inbox.get(timeout=seconds)
                 if isinstance(arrived, Ticket):
                     left.discard(arrived)
+                    late.append(arrived)
         for ticket in left:
             self._lose(ticket)
         self._under_way.clear()
+        for ticket in late:
+            _remember(ticket)
 
     def offenders(self) -> tuple[str, ...]:
         """Nodes that were given up and still run."""
@@ -162,6 +170,23 @@ class Launcher:
         ticket.settled = True
         ticket.lane.lose(ticket)
         self._lost.append(ticket)
+
+
+def _take_back(tickets: Iterable[Ticket]) -> None:
+    """Tells memories that these calls never begin. Of one on an event loop that is not known for sure."""
+    for ticket in tickets:
+        for call in ticket.members or (ticket,):
+            if call.frame.memory is not None:
+                call.frame.memory.uncalled(call.frame, call.step)
+
+
+def _remember(ticket: Ticket) -> None:
+    """Tells a memory what a call gave that ended after its run was given up: it need not be made again."""
+    if ticket.frame.memory is None or ticket.error is not None or ticket.members:
+        return
+    with suppress(Mismatch):
+        ticket.step.check(ticket.value)
+        ticket.frame.memory.succeeded(ticket.frame, ticket.step, ticket.value, ticket.seconds)
 
 
 def call_of(step: Step, declaration: Declaration) -> Callable[..., Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from compound.errors.run import RunCancelled
@@ -12,6 +13,7 @@ from compound.run.blame import let_go, without_engine
 from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs
 from compound.run.leasing import give_back, lease
+from compound.run.memory import tell_end
 from compound.run.result import Failed
 from compound.run.runner import NOBODY, AtWork
 from compound.run.scheduler import Scheduler
@@ -94,7 +96,7 @@ class Flight:
         if value is MISSING:
             self._more = False
             return
-        item = Item(self._runner, value, self._tally)
+        item = Item(self._runner, value, self._tally, self._scheduler.context.models)
         self._flying.append(item)
         if item.frame is not None:
             with AtWork(self._scheduler):
@@ -117,15 +119,19 @@ class Flight:
 class Item:
     """One input on its way; `refused` when it does not fit the pipeline."""
 
-    def __init__(self, runner: Runner[Any, Any], value: Any, tally: Tally) -> None:
+    def __init__(self, runner: Runner[Any, Any], value: Any, tally: Tally, models: set[str]) -> None:
         self.frame: Frame | None = None
+        self._models, self._began = models, perf_counter()
         try:
             inputs = _bound(runner, value)
         except Exception as error:  # noqa: BLE001 - whatever a conversion raises, it is this item's failure
             self._refused = Failed(runner.pipeline.name, without_engine(error))
             return
+        frame = Frame(runner.plan, inputs, NOBODY, tally)
+        if runner.options.memory is not None:
+            frame.memory = runner.options.memory.begin(runner.pipeline, inputs)
         self._leases = lease(runner.arrays(inputs))
-        self.frame = Frame(runner.plan, inputs, NOBODY, tally)
+        self.frame = frame
 
     @property
     def ended(self) -> bool:
@@ -136,6 +142,8 @@ class Item:
         if self.frame is None:
             return self._refused
         give_back(self._leases)
+        if self.frame.memory is not None:
+            tell_end(self.frame, perf_counter() - self._began, self._models)
         failed = None if self.frame.whole else self.frame.first_failure()
         if failed is None:
             return self.frame.output

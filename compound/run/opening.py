@@ -46,6 +46,8 @@ class Body(ABC):
         """Starts a frame of the body."""
         inner = Frame(self.plan, (value, *self.captured), self, self.tally)
         inner.index, inner.body = index, self
+        if self.outer.memory is not None:
+            inner.memory = self.outer.memory.inside(self.outer, self.step)
         self.scheduler.bodies += 1
         self.scheduler.add(inner)
 

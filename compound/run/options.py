@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from compound.run.events import Event
+    from compound.run.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,5 @@ class RunOptions:
     """How many items of a `map` or an `each` are in flight at once, at the most."""
     grace: float = 1.0
     """Seconds that threads get to notice a cancellation before they are given up and named."""
+    memory: Memory | None = None
+    """Remembers what ran, and may know results from before: `compound.journal.recording`."""

@@ -14,6 +14,7 @@ from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs
 from compound.run.lanes.threads import THREADS, thread_pool
 from compound.run.leasing import leased
+from compound.run.memory import tell_end
 from compound.run.options import RunOptions
 from compound.run.result import Run
 from compound.run.scheduler import Scheduler
@@ -84,10 +85,16 @@ class Runner(Generic[P, R]):
         began = perf_counter()
         scheduler = Scheduler(self.options, token, emit)
         frame = Frame(plan, inputs, NOBODY, Tally(len(plan.steps)))
+        if self.options.memory is not None:
+            frame.memory = self.options.memory.begin(self.pipeline, inputs)
         if emit is not None:
             emit(RunStarted(plan.name, plan.nodes))
-        with leased(self.arrays(inputs)):
-            drive(scheduler, frame)
+        try:
+            with leased(self.arrays(inputs)):
+                drive(scheduler, frame)
+        finally:
+            if frame.memory is not None:
+                tell_end(frame, perf_counter() - began, scheduler.context.models)
         run: Run[R] = Run(frame, perf_counter() - began, cancelled=token.cancelled and not frame.done)
         run.offenders, run.models = scheduler.launcher.offenders(), frozenset(scheduler.context.models)
         if emit is not None:

@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from compound.graph.shapes import Branch
+from compound.graph.step import MISSING
 from compound.nodes.lane import FRAME, GATE, INLINE
 from compound.run.context import NodeContext, current_node
 from compound.run.events import Event, NodeFinished, NodeStarted
@@ -78,14 +79,14 @@ class Scheduler:
         plan = frame.plan
         steps, values, pending, ready = plan.steps, frame.values, frame.pending, frame.ready
         seconds, calls = frame.tally.seconds, frame.tally.calls
-        emit, token = self.emit, self.token
+        attended, token = self.emit is not None or frame.memory is not None, self.token
         began = perf_counter()
         while ready and not token.cancelled:
             slot = ready.pop()
             step: Step = steps[slot]  # type: ignore[assignment]
-            if emit is not None:
-                self.context.node = frame.label(step)
-                emit(NodeStarted(self.context.node))
+            if attended:
+                if self._taken(frame, step):
+                    continue
                 began = perf_counter()
             try:
                 one = step.one
@@ -100,8 +101,8 @@ class Scheduler:
             values[step.out] = value
             calls[slot] += 1
             seconds[slot] += ended - began
-            if emit is not None:
-                emit(NodeFinished(frame.label(step), "succeeded", ended - began))
+            if attended:
+                self._tell(frame, step, ended - began)
             began = ended  # a clock reading costs as much as a node
             for follower in step.followers:
                 left = pending[follower] - 1
@@ -124,6 +125,8 @@ class Scheduler:
             self._open_gates(frame, step)
         elif step.lane == FRAME:
             open_body(self, frame, step)
+        elif frame.memory is not None and self._recall(frame, step):
+            frame.ready.append(slot)
         else:
             self.launcher.launch(frame, step)
 
@@ -132,8 +135,7 @@ class Scheduler:
         frame.values[step.out] = value
         frame.tally.calls[step.slot] += 1
         frame.tally.seconds[step.slot] += seconds
-        if self.emit is not None:
-            self.emit(NodeFinished(frame.label(step), "succeeded", seconds))
+        self._tell(frame, step, seconds)
         for follower in step.followers:
             self.release(frame, follower)
 
@@ -147,6 +149,33 @@ class Scheduler:
         """Something came back for a frame: it is looked at again."""
         frame.running -= 1
         self.active.append(frame)
+
+    def _taken(self, frame: Frame, step: Step) -> bool:
+        """Tells listeners that a step begins; True when its result is known from before, and nothing is called."""
+        if self.emit is not None:
+            self.context.node = frame.label(step)
+            self.emit(NodeStarted(self.context.node))
+        known = step.lane != INLINE or self._recall(frame, step)  # others are ready only because it is known
+        if known:
+            if self.emit is not None:
+                self.emit(NodeFinished(frame.label(step), "succeeded", 0.0))
+            for follower in step.followers:
+                self.release(frame, follower)
+        return known
+
+    def _recall(self, frame: Frame, step: Step) -> bool:
+        """Puts a result in its place that a memory knows; whether it does."""
+        value = MISSING if frame.memory is None else frame.memory.recall(frame, step)
+        if value is not MISSING:
+            frame.values[step.out] = value
+        return value is not MISSING
+
+    def _tell(self, frame: Frame, step: Step, seconds: float) -> None:
+        """Tells a memory and listeners of a result that is in its place."""
+        if frame.memory is not None:
+            frame.memory.succeeded(frame, step, frame.values[step.out], seconds)
+        if self.emit is not None:
+            self.emit(NodeFinished(frame.label(step), "succeeded", seconds))
 
     def _open_gates(self, frame: Frame, step: Step) -> None:
         """Opens a gate, and then those behind it: one after the other, however deep branches are nested."""

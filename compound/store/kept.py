@@ -17,14 +17,7 @@ from compound.store.shelf import is_digest
 
 def keep(value: Any, blobs: Blobs) -> str:
     """Keep `value` and give the digest of its record. Raises `NotEncodable`, and what `Blobs.put` raises."""
-    from compound.values.codec import to_json
-
-    try:
-        data = to_json(value, blobs)
-        record = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except RecursionError:
-        raise NotEncodable(path="value", type_name=type(value).__name__, reason="it is nested too deep") from None
-    return blobs.put(record.encode("utf-8", "surrogatepass"))
+    return blobs.put(record_of(value, blobs))
 
 
 def recall(digest: str, hint: Any, blobs: Blobs) -> Any:
@@ -32,12 +25,34 @@ def recall(digest: str, hint: Any, blobs: Blobs) -> Any:
 
     Raises `NotDecodable` for what `keep` did not write, and what `Blobs.get` raises.
     """
+    return value_of(blobs.get(digest), hint, blobs, name=f"record {digest}")
+
+
+def record_of(value: Any, blobs: Blobs) -> bytes:
+    """The record of `value` as JSON in UTF-8, what it refers to kept. Raises as `keep` does."""
+    from compound.values.codec import to_json
+
+    try:
+        data = to_json(value, blobs)
+        record = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except RecursionError:
+        raise NotEncodable(path="value", type_name=type(value).__name__, reason="it is nested too deep") from None
+    except ValueError as error:  # an int of more digits than Python writes
+        raise NotEncodable(path="value", type_name=type(value).__name__, reason=str(error)) from error
+    return record.encode("utf-8", "surrogatepass")
+
+
+def value_of(record: bytes, hint: Any, blobs: Blobs, *, name: str = "the record") -> Any:
+    """The value that `record_of` was given; `hint` is the type it was declared with, `name` is for messages.
+
+    Raises as `recall` does.
+    """
     from compound.values.codec import from_json
 
     try:
-        return from_json(_record(digest, blobs), hint, blobs)
+        return from_json(_parsed(record, name), hint, blobs)
     except RecursionError:
-        raise NotDecodable(path=f"record {digest}", expected=str(hint), reason="it is nested too deep") from None
+        raise NotDecodable(path=name, expected=str(hint), reason="it is nested too deep") from None
 
 
 def reachable(records: Iterable[str], blobs: Blobs) -> set[str]:
@@ -50,17 +65,17 @@ def reachable(records: Iterable[str], blobs: Blobs) -> set[str]:
         if record not in found:
             found.add(record)
             try:
-                found.update(_references(_record(record, blobs)))
+                found.update(_references(_parsed(blobs.get(record), f"record {record}")))
             except BlobMissing:
                 continue
     return found
 
 
-def _record(digest: str, blobs: Blobs) -> Any:
+def _parsed(record: bytes, name: str) -> Any:
     try:
-        return json.loads(blobs.get(digest).decode("utf-8", "surrogatepass"))
+        return json.loads(record.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
-        raise NotDecodable(path=f"blob {digest}", expected="a record", reason=str(error)) from error
+        raise NotDecodable(path=name, expected="a record", reason=str(error)) from error
 
 
 def _references(data: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Hashing against the hash library alone, keys of nodes, and a store of many entries."""
+"""Hashing against the hash library alone, keys of nodes, and a store and a cache of many entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import numpy as np
 from blake3 import blake3
 
 from compound import node
-from compound.keys.node import node_key
+from compound.cache.cache import Cache
+from compound.keys.node import Key, node_key
 from compound.keys.value import key_of
 from compound.store.blobs import Blobs
 from compound.store.shelf import sharded
@@ -79,6 +80,29 @@ def entries() -> list[Row]:
             note=f"{len(planned.doomed):,} entries",
         ),
     ]
+
+
+def cache() -> list[Row]:
+    """Finding and keeping small answers; then finding them among many, each asked for once."""
+    with TemporaryDirectory() as folder:
+        few = Cache(Path(folder) / "few.db", Blobs(Path(folder)))
+        key = _key_of_double(0)
+        keep = repeated(lambda: few.put(key, 1)) * MICRO
+        find = repeated(lambda: few.lookup(key, int)) * MICRO
+        many = Cache(Path(folder) / "many.db", Blobs(Path(folder)))
+        for number in range(ENTRIES):
+            many.put(_key_of_double(number), number)
+        asked = [_key_of_double(number) for number in Random(0).sample(range(ENTRIES), 2000)]
+        among = seconds(lambda: [many.lookup(each, int) for each in asked]) / len(asked) * MILLI
+    return [
+        Row("keep a small answer", "µs", keep),
+        Row("find a small answer", "µs", find, bars=(at_most(find, 60, "µs"),)),
+        Row("find a small answer", "ms", among, bars=(at_most(among, 1, "ms"),), note=f"{ENTRIES:,} answers"),
+    ]
+
+
+def _key_of_double(x: int) -> Key:
+    return node_key(double, {"x": key_of(x), "y": key_of("tea")}, 0)
 
 
 def _floor(data: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from compound_pipelines.cli import models, new, store
+from compound_pipelines.cli import models, new, runs, store
 from compound_pipelines.cli.discovery import capabilities, nodes
 from compound_pipelines.cli.discovery.lock import lock
 from compound_pipelines.cli.forecast import forecast
@@ -23,5 +23,6 @@ app.add_typer(nodes.app, name="nodes")
 app.add_typer(capabilities.app, name="capabilities")
 models.app.command()(measure)
 app.add_typer(models.app, name="models")
+app.add_typer(runs.app, name="runs")
 app.add_typer(store.app, name="store")
 app.add_typer(new.app, name="new")

@@ -49,13 +49,19 @@ def gc(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove it; otherwise only tell what would go.")] = False,
     at: _At = "",
 ) -> None:
-    """Remove blobs that were not used for long, or the least recently used above a size."""
+    """Remove blobs that were not used for long, or the least recently used above a size.
+
+    What runs that have not succeeded need to go on stays.
+    """
+    from compound.journal.journal import Journal
+    from compound.journal.roots import roots
     from compound.store.sweep import Limits, sweep
 
     if not keep and not most:
         raise typer.BadParameter("say what may stay, as --keep 7d or --size 10GB")
     limits = Limits(_age(keep) if keep else None, _size(most) if most else None)
-    planned = sweep(_blobs(at), limits, lambda: ())
+    blobs = _blobs(at)
+    planned = sweep(blobs, limits, lambda: roots(Journal(blobs=blobs)))
     told = f"{len(planned.doomed):,} of {planned.count:,} blobs, {_bytes(planned.freed)} of {_bytes(planned.size)}"
     if yes:
         typer.echo(f"removing {told}: {_bytes(planned.carry_out())} freed")

@@ -35,6 +35,13 @@ def test_retries_may_be_a_number():
         ({"retries": -1}, "retries=-1 must be 0 or more"),
         ({"retries": "3"}, "retries='3' must be a number or a Retry"),
         ({"batch": 0}, "batch=0 must be 1 or more"),
+        ({"timeout": float("nan")}, "timeout=nan must be a number of seconds above 0"),
+        ({"cache": 0}, "cache=0 must be True, False or a number of seconds above 0"),
+        ({"cache": -1.5}, "cache=-1.5 must be True, False"),
+        ({"cache": float("nan")}, "cache=nan must be True, False"),
+        ({"cache": "1h"}, "cache='1h' must be True, False"),
+        ({"cache": True, "effect": "act"}, "cache=True would leave out what a node with effect='act' does"),
+        ({"cache": 60, "effect": "write"}, "cache=60 would leave out what a node with effect='write' does"),
         ({"batch": 4}, "batch= needs a method `run_batch`"),
     ],
 )

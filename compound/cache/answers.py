@@ -1,0 +1,44 @@
+"""What a cache answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Reason = Literal["absent", "expired", "gone", "broken", "unreadable", "unusable"]
+"""`absent` was never kept or was trimmed, `expired` is older than its node allows, of `gone` a blob was collected,
+`broken` is torn, edited or foreign, `unreadable` has a type that its annotation does not tell, `unusable` says that
+the cache itself cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An answer that was computed before, whole and checked; a value of the caller's own."""
+
+    value: Any
+    made: float
+    """When it was computed, in seconds since 1970."""
+    seconds: float
+    """How long that took."""
+    models: tuple[str, ...]
+    """Models behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """No answer, and why."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An answer that was computed just now."""
+
+    value: Any
+    seconds: float
+    """How long it took."""
+    kept: bool
+    """Whether it will be found again."""
+    reason: Reason
+    """Why it was not there before."""
