@@ -194,7 +194,7 @@ def _write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, path)
-    except BaseException:
+    except BaseException:  # whatever ends it, Ctrl-C too, leaves no draft, and goes on its way
         os.unlink(draft)
         raise
     _sync_folder(path.parent)

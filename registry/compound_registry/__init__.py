@@ -3,19 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-_HOMES = {
-    "Capabilities": "manifest",
-    "Capability": "capability",
-    "Card": "card",
-    "Found": "choosing.finding",
-    "Manifest": "manifest",
-    "Needs": "choosing.needs",
-    "Provider": "manifest",
-    "card": "cards",
-    "find": "choosing.finding",
-    "use": "choice",
-    "use_late": "late",
-}
+from compound_registry.exports import HOMES
 
 __all__ = [
     "Capabilities",
@@ -33,8 +21,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
     globals()[name] = value
     return value

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from compound_registry.discovery import pack_of, providers
+from compound_registry.exports import HOMES
 from compound_registry.manifest import Provider
 
 TARGET = Path(__file__).with_name("__init__.pyi")
@@ -18,33 +19,6 @@ _HEAD = '''\
 from typing import Any, Literal, overload
 
 '''
-_REEXPORTS = """\
-from compound_registry.capability import Capability as Capability
-from compound_registry.card import Card as Card
-from compound_registry.cards import card as card
-from compound_registry.choosing.finding import Found as Found
-from compound_registry.choosing.finding import find as find
-from compound_registry.choosing.needs import Needs as Needs
-from compound_registry.late import use_late as use_late
-from compound_registry.manifest import Capabilities as Capabilities
-from compound_registry.manifest import Manifest as Manifest
-from compound_registry.manifest import Provider as Provider
-
-__all__ = [
-    "Capabilities",
-    "Capability",
-    "Card",
-    "Found",
-    "Manifest",
-    "Needs",
-    "Provider",
-    "card",
-    "find",
-    "use",
-    "use_late",
-]
-
-"""
 _NOT_THE_DEFAULT = """\
 @overload
 def use(capability: str, *, provider: str, **settings: Any) -> Any: ...
@@ -62,7 +36,15 @@ def stub() -> str:
     defaults = [offers[0] for _, offers in sorted(providers().items())]
     own = [provider for provider in defaults if pack_of(provider.node).own]
     imports = sorted("from {} import {}\n".format(*provider.node.split(":")) for provider in own)
-    return _HEAD + "".join(imports) + _REEXPORTS + _NOT_THE_DEFAULT + "".join(map(_overload, own)) + _ANY_OTHER
+    return _HEAD + "".join(imports) + _reexports() + _NOT_THE_DEFAULT + "".join(map(_overload, own)) + _ANY_OTHER
+
+
+def _reexports() -> str:
+    """The package's own names from their modules, as they are exported; `use` is what the overloads are for."""
+    homes = sorted((home, name) for name, home in HOMES.items() if name != "use")
+    imports = [f"from {__package__}.{home} import {name} as {name}\n" for home, name in homes]
+    exported = [f'    "{name}",\n' for name in sorted(HOMES)]
+    return "".join([*imports, "\n__all__ = [\n", *exported, "]\n\n"])
 
 
 def _overload(provider: Provider) -> str:

@@ -35,6 +35,6 @@ def as_done(worker: Worker[Item, Done], items: Iterable[Item], most: int) -> Gen
                 flying |= {pool.submit(worker, item) for item in islice(waiting, len(landed))}
                 while landed:
                     yield landed.pop().result()
-        except BaseException:
+        except BaseException:  # Ctrl-C, or the reader who leaves: the threads must not be waited for at work
             worker.stop()
             raise

@@ -47,7 +47,7 @@ class Entries:
             with os.fdopen(handle, "wb") as file:
                 file.write(blake3(packed).digest() + packed)
             os.replace(draft, self._folder / key)
-        except BaseException:
+        except BaseException:  # whatever ends it, Ctrl-C too, leaves no draft, and goes on its way
             os.unlink(draft)
             raise
 
