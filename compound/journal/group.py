@@ -20,6 +20,7 @@ _RENEWED = {
     tables.forms: ("digest",),
     tables.recipes: ("digest",),
     tables.values: ("digest",),
+    tables.artifacts: ("digest", "run"),
 }
 """Tables whose rows may be there already and are then replaced, with their keys."""
 

@@ -93,6 +93,7 @@ def new_run(pipeline: Pipeline[Any, Any]) -> dict[str, Any]:
         "output": None,
         "models": "[]",
         "process": as_text(this_process()),
+        "origin": None,
     }
 
 

@@ -140,6 +140,8 @@ class RecordedFrame:
             attempt=1 if call is None else call.attempt,
             ended=time(),
             inputs="[]" if node is None else self._inputs(frame, step),
+            key=None,
+            cache=None,
             **_about(node),
             **how,
         )

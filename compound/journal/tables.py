@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-REVISION = "0001"
+REVISION = "0002"
 """The last migration, which a database must have had."""
 
 ACTING = ("write", "act")
@@ -36,6 +36,7 @@ runs = Table(
     Column("output", _Digest),
     Column("models", Text, nullable=False),  # JSON: names
     Column("process", Text, nullable=False),  # JSON: whose run it is, see process.py
+    Column("origin", String(32)),  # the run that this one was done again from; NULL for most
     Index("ix_runs_status", "status"),
 )
 
@@ -85,6 +86,8 @@ node_runs = Table(
     Column("output", _Digest),
     Column("models", Text, nullable=False),  # JSON: names
     Column("cost", Float),
+    Column("key", _Digest),  # of the answer in the cache; NULL for a node whose answers are not cached
+    Column("cache", String(16)),  # `hit`, or why the answer was not there; NULL for a node as above
     Index("ix_node_runs_run_path", "run", "path"),
 )
 
@@ -131,6 +134,15 @@ outcomes = Table(
     metadata,
     Column("intent", String(32), ForeignKey("intents.id", ondelete="CASCADE"), primary_key=True),
     Column("status", String(16), nullable=False),  # succeeded, failed, withdrawn (the call never began)
+    Column("at", Float, nullable=False),
+)
+
+artifacts = Table(
+    "artifacts",
+    metadata,
+    Column("digest", _Digest, primary_key=True),  # blake3 of the file's bytes
+    _of_run(primary_key=True),
+    Column("name", Text, nullable=False),  # of the file when it was written
     Column("at", Float, nullable=False),
 )
 
