@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from compound.cache.cache import Cache
     from compound.forecasting.forecast import forecast
     from compound.graph.approval import approve
     from compound.graph.bodies import each, loop
     from compound.graph.choices import cascade, fallback, switch, when
     from compound.graph.objects import build
     from compound.graph.pipeline import Pipeline, pipeline
+    from compound.journal.journal import Journal
+    from compound.journal.recording import Recording
     from compound.nodes.function import node
     from compound.nodes.policy import Retry
     from compound.nodes.with_settings import Node
@@ -44,18 +47,21 @@ if TYPE_CHECKING:
 _WHERE = {
     "approve": "graph.approval",
     "build": "graph.objects",
+    "Cache": "cache.cache",
     "cascade": "graph.choices",
     "current_node": "run.context",
     "each": "graph.bodies",
     "Failed": "run.result",
     "fallback": "graph.choices",
     "forecast": "forecasting.forecast",
+    "Journal": "journal.journal",
     "load_workflow": "workflow.reading",
     "loop": "graph.bodies",
     "node": "nodes.function",
     "Node": "nodes.with_settings",
     "pipeline": "graph.pipeline",
     "Pipeline": "graph.pipeline",
+    "Recording": "journal.recording",
     "Retry": "nodes.policy",
     "Run": "run.result",
     "switch": "graph.choices",
@@ -86,6 +92,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Box",
+    "Cache",
     "DocumentText",
     "Embedding",
     "Entity",
@@ -94,6 +101,7 @@ __all__ = [
     "FieldValue",
     "Frame",
     "Image",
+    "Journal",
     "Label",
     "Line",
     "Mask",
@@ -103,6 +111,7 @@ __all__ = [
     "PageText",
     "Pipeline",
     "Point",
+    "Recording",
     "Retry",
     "Run",
     "Span",

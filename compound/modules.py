@@ -16,6 +16,10 @@ from typing import Any
 from compound.errors.workflow import UnknownReference
 
 _OWN = ("compound", "compound_nodes", "compound_pipelines", "compound_registry")
+_ACTIVE = frozenset({"__main__", "backends", "cli", "demo", "examples", "migrations", "site"})
+"""Parts in the names of our modules that do something when they are imported, or bring a large library along."""
+_LONGEST = 500
+"""Characters of a reference."""
 
 
 def main_name() -> str:
@@ -30,6 +34,8 @@ def resolve(reference: str, allowed: Collection[str] = ()) -> Any:
     Looks in modules that are imported, in compound's own packages, and in `allowed` modules, which are imported when
     needed. Raises UnknownReference otherwise.
     """
+    if len(reference) > _LONGEST:
+        raise UnknownReference(reference=f"{reference[:40]}…", reason=f"it is longer than {_LONGEST} characters")
     module_name, _, qualname = reference.partition(":")
     module = _module(module_name, allowed)
     if module is None:
@@ -48,6 +54,16 @@ def _module(name: str, allowed: Collection[str]) -> ModuleType | None:
         return sys.modules[name]
     if name == main_name():
         return sys.modules["__main__"]
-    if name in allowed or name.partition(".")[0] in _OWN:
+    if name in allowed:
         return importlib.import_module(name)
-    return None
+    return _own(name) if name.partition(".")[0] in _OWN and _ACTIVE.isdisjoint(name.split(".")) else None
+
+
+def _own(name: str) -> ModuleType | None:
+    """One of our modules; None for a name that none of them has."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not name.startswith(error.name):
+            raise  # it is there, and needs what is not installed
+        return None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from compound.keys.node import Key
 
 Reason = Literal["absent", "expired", "gone", "broken", "unreadable", "unusable"]
 """`absent` was never kept or was trimmed, `expired` is older than its node allows, of `gone` a blob was collected,
@@ -22,6 +26,8 @@ class Hit:
     """How long that took."""
     models: tuple[str, ...]
     """Models behind it."""
+    output: str | None = None
+    """`key_of` the value, if whoever kept it said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +48,18 @@ class Made:
     """Whether it will be found again."""
     reason: Reason
     """Why it was not there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to be kept."""
+
+    key: Key
+    record: bytes
+    """As `compound.store.kept.record_of` gives it, with the blobs of the cache."""
+    models: Sequence[str] = ()
+    """Models behind it."""
+    seconds: float = 0.0
+    """How long it took."""
+    output: str | None = None
+    """`key_of` the value, which must come back with it; None to take what comes."""

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from compound.cache.answers import Hit, Made, Miss, Reason
+from compound.cache.answers import Answered, Hit, Made, Miss, Reason
 from compound.cache.claims import Claims
 from compound.cache.database import Database
 from compound.cache.entry import Entry
 from compound.cache.nearest import Nearest, nearest, parts_of
 from compound.cache.rows import find, touch, write
-from compound.errors.cache import AnswerNotKept, CacheDamaged, CacheEntryBroken, CacheUnusable
-from compound.errors.store import (
-    BlobCorrupt,
-    BlobMissing,
-    StoreFull,
-    StoreUnreachable,
-    StoreUnreadable,
-    StoreUnwritable,
-)
+from compound.cache.telling import UNUSABLE, Telling
+from compound.errors.store import BlobCorrupt, BlobMissing
 from compound.errors.values import NotDecodable, NotEncodable
 from compound.keys.node import Key
 from compound.run.context import current_node
 from compound.store.blobs import Blobs
 from compound.store.home import blobs_place, home
+from compound.store.kept import record_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,7 +31,6 @@ PATIENCE = 600.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.05
 _UNUSED = 21_600.0
 """Seconds to which the time of the last use is true, so that few lookups have to write."""
-_UNUSABLE = (StoreFull, StoreUnwritable, StoreUnreadable, StoreUnreachable)
 
 
 class Cache:
@@ -58,31 +50,30 @@ class Cache:
         self.blobs = Blobs(blobs_place()) if blobs is None else blobs
         self.database = Database(self.path)
         self.claims = Claims(self.path.with_name(f"{self.path.name}-claims"))
-        self._told: dict[tuple[type[Warning], str], Warning] = {}
-        self._unkept: set[str] = set()
+        self._telling = Telling(self.path)
 
     def lookup(self, key: Key, hint: Any, life: float | None = None) -> Hit | Miss:
         """The answer kept for the key; `hint` is the type it was declared with, `life` the seconds for which it holds.
 
-        A changed entry is a miss with a warning.
+        A hit is whole: all blobs of the answer were read and fit their digests. A changed entry is a miss with a
+        warning.
         """
         try:
-            with self.database.connection() as connection:
-                row = find(connection, key.digest)
-        except _UNUSABLE as error:
-            return self._unusable(error)
+            row = self.database.ask(find, key.digest)
+        except UNUSABLE as error:
+            return self._telling.unusable(error)
         if row is None:
             return Miss("absent")
         entry, used = row
         if not entry.is_sound(key.digest):
-            return self._broken(key, "its seal does not fit")
+            return self._telling.broken(key, "its seal does not fit")
         now = time.time()
         # What comes from the future was made before the clock was set back: nobody knows its age.
         if life is not None and not 0 <= now - entry.made <= life:
             return Miss("expired")
         found = self._read(key, entry, hint)
         if isinstance(found, Hit) and (not isinstance(used, float) or abs(now - used) > _UNUSED):
-            self._ask(lambda connection: touch(connection, key.digest, now))
+            self._touch(key, now)
         return found
 
     def put(self, key: Key, value: Any, models: Sequence[str] = (), seconds: float = 0.0) -> bool:
@@ -90,18 +81,33 @@ class Cache:
 
         One that was not is warned of, once a node for a type that has no JSON form, once for a full disk.
         """
-        now, node = time.time(), key.recipe.parts["node"]
         try:
-            entry = Entry.of(key.digest, value, self.blobs, (models, seconds, now))
-            with self.database.connection() as connection:
-                write(connection, key, entry)
+            record = record_of(value, self.blobs)
         except NotEncodable as error:
-            self._not_kept(node, error)
+            self._telling.not_kept(key, error)
             return False
-        except _UNUSABLE as error:
-            self._unusable(error)
+        except UNUSABLE as error:
+            self._telling.unusable(error)
             return False
-        return True
+        return self.put_all([Answered(key, record, models, seconds)]) == 1
+
+    def put_all(self, answers: Sequence[Answered]) -> int:
+        """Keep answers together, in place of earlier ones of their keys; how many were kept.
+
+        It is all of them, but for those whose own blob could not be written, or none. Warns as `put` does.
+        """
+        entries = list(self._entries(answers, time.time()))
+        try:
+            if entries:
+                self.database.ask(write, entries)
+        except UNUSABLE as error:
+            self._telling.unusable(error)
+            return 0
+        return len(entries)
+
+    def keeps(self, key: Key) -> bool:
+        """Whether answers of the key's node can be kept, as far as was seen: else nobody should wait for one."""
+        return key.recipe.parts["node"] not in self._telling.unkept
 
     def once(self, key: Key, hint: Any, compute: Callable[[], Any], life: float | None = None) -> Hit | Made:
         """The answer kept for the key, or else what `compute` gives, which is then kept.
@@ -126,19 +132,19 @@ class Cache:
 
     def parts_of(self, digest: str) -> Mapping[str, str] | None:
         """The parts of the key with this digest, as `Key.parts` gave them; None when no answer is kept for it."""
-        return self._ask(lambda connection: parts_of(connection, digest))
+        return self._explain(lambda connection: parts_of(connection, digest))
 
     def nearest(self, parts: Mapping[str, str], before: float) -> Nearest | None:
         """The answer of the same node, made before that time, whose key differs the least from `parts` (`Key.parts`).
 
         It says why an answer was not there: which parts had changed. None when there was no answer of this node.
         """
-        return self._ask(lambda connection: nearest(connection, parts, before))
+        return self._explain(lambda connection: nearest(connection, parts, before))
 
     def _turns(self, key: Key) -> Iterator[None]:
         """Once at once, then again after each wait, as long as waiting is worth it."""
         last, wait = time.monotonic() + PATIENCE, _FIRST_WAIT
-        while time.monotonic() < last and key.recipe.parts["node"] not in self._unkept:
+        while time.monotonic() < last and self.keeps(key):
             yield
             current_node().check()
             self.claims.wait(key.digest, wait)
@@ -152,41 +158,36 @@ class Cache:
         models = [name.removeprefix("weights ") for name in key.recipe.parts if name.startswith("weights ")]
         return Made(value, seconds, self.put(key, value, models, seconds), reason)
 
+    def _entries(self, answers: Sequence[Answered], made: float) -> Iterator[tuple[Key, Entry]]:
+        for answered in answers:
+            try:
+                yield answered.key, Entry.of(answered, self.blobs, made)
+            except UNUSABLE as error:
+                self._telling.unusable(error)
+
     def _read(self, key: Key, entry: Entry, hint: Any) -> Hit | Miss:
         try:
             return entry.hit(hint, self.blobs)
         except BlobMissing:
             return Miss("gone")
         except BlobCorrupt as error:
-            return self._broken(key, str(error))
+            return self._telling.broken(key, str(error))
         except NotDecodable as error:
-            self._not_kept(key.recipe.parts["node"], error)
+            self._telling.not_kept(key, error)
             return Miss("unreadable")
-        except _UNUSABLE as error:
-            return self._unusable(error)
+        except UNUSABLE as error:
+            return self._telling.unusable(error)
 
-    def _ask(self, question: Callable[[Connection], T]) -> T | None:
+    def _touch(self, key: Key, now: float) -> None:
+        try:
+            self.database.ask(touch, (key.digest, now))
+        except UNUSABLE as error:
+            self._telling.unusable(error)
+
+    def _explain(self, question: Callable[[Connection], T]) -> T | None:
         try:
             with self.database.connection() as connection:
                 return question(connection)
-        except _UNUSABLE as error:
-            self._unusable(error)
+        except UNUSABLE as error:
+            self._telling.unusable(error)
             return None
-
-    def _not_kept(self, node: str, error: Exception) -> None:
-        self._unkept.add(node)
-        self._tell_once(node, AnswerNotKept(node=node, reason=str(error)))
-
-    def _broken(self, key: Key, reason: str) -> Miss:
-        warning = CacheEntryBroken(node=key.recipe.parts["node"], key=key.digest, reason=reason)
-        self._tell_once(key.digest, warning)
-        return Miss("broken")
-
-    def _unusable(self, error: Exception) -> Miss:
-        if not isinstance(error, CacheDamaged):  # of which was warned when it was set aside
-            self._tell_once("", CacheUnusable(place=str(self.path), reason=str(error)))
-        return Miss("unusable")
-
-    def _tell_once(self, subject: str, warning: Warning) -> None:
-        if self._told.setdefault((type(warning), subject), warning) is warning:
-            warnings.warn(warning, stacklevel=2)

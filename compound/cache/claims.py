@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import time
-from contextlib import suppress
 from pathlib import Path
-from threading import Event, Lock
-from typing import TYPE_CHECKING, Self
+from threading import Lock
+from typing import Self
 
+from compound.cache.byte_locks import ByteLocks
 from compound.cache.per_process import PerProcess
-
-if TYPE_CHECKING:
-    import filelock
 
 
 class Claim:
     """The right to compute one answer. It ends with `release`, or with the process: the system then frees its lock."""
 
-    def __init__(self, claims: dict[str, Claim], digest: str, file: Path) -> None:
-        self.held = False
-        self.ended = Event()
-        self._claims = claims
-        self._digest = digest
-        self._file = file
-        self._lock: filelock.BaseFileLock | None = None
+    __slots__ = ("_at", "_here", "busy")
 
-    def hold(self) -> bool:
-        """Whether no other process holds it. Where no lock can be made, as on a full disk, each computes for itself."""
-        self.held = self._locked()
-        return self.held
-
-    def _locked(self) -> bool:
-        import filelock
-
-        lock = filelock.FileLock(self._file, thread_local=False)
-        try:
-            lock.acquire(blocking=False)
-        except filelock.Timeout:
-            return False
-        except (OSError, NotImplementedError):
-            return True
-        self._lock = lock
-        return True
+    def __init__(self, here: _Here, at: int) -> None:
+        self.busy = Lock()
+        """Locked until the claim ends."""
+        self.busy.acquire()
+        self._here = here
+        self._at = at
 
     def release(self) -> None:
         """Let the next one go. May be called by another thread than took it, and more than once."""
-        if self._lock is not None:
-            # While it is held: whoever has opened it by now finds that it has no name, and looks again.
-            with suppress(OSError):
-                self._file.unlink(missing_ok=True)
-            self._lock.release()
-            self._lock = None
-        self._claims.pop(self._digest, None)
-        self.ended.set()
+        self._here.end(self._at, self)
 
     def __enter__(self) -> Self:
         return self
@@ -62,39 +36,61 @@ class Claim:
 
 
 class Claims:
-    """The claims on the answers of one cache."""
+    """The claims on the answers of one cache.
 
-    def __init__(self, folder: Path) -> None:
-        """Locks are files in this folder, which is made when needed; a file is there as long as its claim."""
-        self._folder = folder
-        self._here = PerProcess(lambda: (Lock(), dict[str, Claim]()))
+    Each is a lock on one byte of a file, at the offset that the first 62 bits of the key's digest give; nothing is
+    ever written. On Windows, which has no such locks that end with the process, and where the file cannot be made,
+    claims hold among the threads of this process alone.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Claims on bytes of this file, which is made with the first and stays; nobody else may open it."""
+        self._path = os.path.realpath(file)
 
     def take(self, digest: str) -> Claim | None:
         """The claim to the answer of this key, or None while another thread or process has it. Never waits."""
-        lock, claims = self._here.get()
-        with lock:
-            if digest in claims:
-                return None
-            claim = claims[digest] = Claim(claims, digest, self._folder / f"{digest}.lock")
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-        if claim.hold():
-            return claim
-        claim.release()
-        return None
+        return self._here().take(_offset(digest))
 
     def wait(self, digest: str, seconds: float) -> None:
         """Wait that long, or until the thread of this process that has the claim is done."""
-        claim = self._here.get()[1].get(digest)
-        if claim is not None and claim.held:
-            claim.ended.wait(seconds)
-        else:  # another process has it; a thread that is just trying as well says nothing
+        claim = self._here().claims.get(_offset(digest))
+        if claim is None:  # another process has it
             time.sleep(seconds)
+        elif claim.busy.acquire(timeout=seconds):
+            claim.busy.release()  # for others that wait
 
-    def clear(self, older: float) -> None:
-        """Remove lock files, unchanged for so many seconds, of processes that were killed."""
-        oldest = time.time() - older
-        for file in self._folder.glob("*.lock"):
-            with suppress(OSError):
-                if file.stat().st_mtime < oldest and (claim := self.take(file.stem)) is not None:
-                    claim.release()
+    def _here(self) -> _Here:
+        files = _files.get()
+        here = files.get(self._path)
+        return files.setdefault(self._path, _Here(self._path)) if here is None else here
+
+
+class _Here:
+    """What this process has of one file, whatever the number of caches on it."""
+
+    def __init__(self, path: str) -> None:
+        self.claims: dict[int, Claim] = {}
+        self._changing = Lock()
+        self._locks = ByteLocks(path)
+
+    def take(self, at: int) -> Claim | None:
+        with self._changing:
+            # To its own process the system gives a lock again.
+            if at in self.claims or not self._locks.lock(at):
+                return None
+            claim = self.claims[at] = Claim(self, at)
+            return claim
+
+    def end(self, at: int, claim: Claim) -> None:
+        with self._changing:
+            if self.claims.get(at) is claim:
+                del self.claims[at]
+                self._locks.unlock(at)
+                claim.busy.release()
+
+
+_files: PerProcess[dict[str, _Here]] = PerProcess(dict)
+
+
+def _offset(digest: str) -> int:
+    return int(digest[:16], 16) >> 2

@@ -5,58 +5,62 @@ from __future__ import annotations
 import os
 import sqlite3
 import warnings
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, create_engine, exc
-from sqlalchemy import event as events
-from sqlalchemy.engine import URL
+from sqlalchemy import Engine, QueuePool, create_engine
 
 from compound.cache.tables import LAYOUT, TABLES
 from compound.errors.cache import CacheSetAside
 
 PATIENCE = 10.0
 """Seconds to wait for another process that writes."""
+_LOG = 4000
+"""Pages of 4 KiB that SQLite's log of changes gathers before they go to the file: keys are random, and scatter."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
 """Codes for a file that is none of ours; SQLITE_ERROR is told where a table or a column is not there."""
 
 
-def opened(path: Path) -> Engine:
-    """The cache in this file, which is made when it is not there or cannot serve.
+def prepare(path: Path) -> None:
+    """Make the file with its tables where it is not there or cannot serve.
 
-    Raises what SQLAlchemy, the system and filelock raise when nothing can be read or made there.
+    Raises what sqlite3, the system and filelock raise when nothing can be read or made there.
     """
     if path.exists() and _version(path) == LAYOUT:
-        return _engine(path)
+        return
     import filelock
 
     path.parent.mkdir(parents=True, exist_ok=True)
     # One process at a time decides and begins anew: two would set aside each other's new file.
     with filelock.FileLock(f"{path}.opening", timeout=PATIENCE):
         version = _version(path)
-        if version not in (LAYOUT, None):
+        if version == LAYOUT:
+            return
+        if version is not None:
             set_aside(path, version if isinstance(version, str) else f"has version {version} of its tables")
-        engine = _engine(path)
-        if version != LAYOUT:
-            _begin(engine)
-    return engine
+        _begin(path)
 
 
-def _version(path: Path) -> int | str | None:
-    """The version of the tables, None where there are none yet, or why that cannot be told."""
-    engine = _engine(path)
-    try:
-        with engine.connect() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    except exc.DBAPIError as error:
-        if not is_damage(error):
-            raise
-        return f"cannot be read ({error.orig})"
-    finally:
-        engine.dispose()
-    return int(version) if tables else None
+def connected(path: Path) -> sqlite3.Connection:
+    """A connection to the file, in which each statement is a transaction. Raises what sqlite3 raises."""
+    connection = sqlite3.connect(path, PATIENCE, isolation_level=None, check_same_thread=False)
+    # A power cut may take the last entries, which are then computed again; the file stays whole.
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_LOG}")
+    return connection
+
+
+def engine(path: Path) -> Engine:
+    """SQLAlchemy's way to the file, for what is seldom asked."""
+    return create_engine(
+        "sqlite+pysqlite://",
+        creator=partial(connected, path),
+        poolclass=QueuePool,
+        pool_reset_on_return=None,
+        max_overflow=-1,
+        isolation_level="AUTOCOMMIT",
+    )
 
 
 def set_aside(path: Path, reason: str) -> None:
@@ -70,38 +74,36 @@ def set_aside(path: Path, reason: str) -> None:
     warnings.warn(CacheSetAside(path=str(path), kept_as=aside.name, reason=reason), stacklevel=2)
 
 
-def is_damage(error: exc.DBAPIError) -> bool:
+def is_damage(error: sqlite3.Error) -> bool:
     """Whether the file itself is at fault, and not the disk, its rights or another process."""
     return primary_code(error) in _DAMAGE
 
 
-def primary_code(error: exc.DBAPIError) -> int:
+def primary_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code (https://www.sqlite.org/rescode.html), 0 where it told none."""
-    return int(getattr(error.orig, "sqlite_errorcode", 0)) & 0xFF
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
-        connect_args={"timeout": PATIENCE},
-        isolation_level="AUTOCOMMIT",
-        pool_reset_on_return=None,
-        max_overflow=-1,
-    )
-    events.listen(engine, "connect", _configure)
-    return engine
+def _version(path: Path) -> int | str | None:
+    """The version of the tables, None where there are none yet, or why that cannot be told."""
+    try:
+        with closing(connected(path)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
+        return f"cannot be read ({error})"
+    return int(version) if tables else None
 
 
-def _configure(connection: Any, _record: Any) -> None:
-    # A power cut may take the last entries, which are then computed again; the file stays whole.
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _begin(engine: Engine) -> None:
-    with engine.connect() as connection:
+def _begin(path: Path) -> None:
+    beginning = engine(path)
+    with beginning.connect() as connection:
         connection.exec_driver_sql("PRAGMA auto_vacuum=FULL")
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         TABLES.create_all(connection)
         connection.exec_driver_sql(f"PRAGMA user_version={LAYOUT}")
         connection.exec_driver_sql("COMMIT")
+    beginning.dispose()

@@ -1,51 +1,55 @@
-"""What a cache asks of its tables. All raise what SQLAlchemy raises."""
+"""What a cache asks at every call, of the driver itself: SQLAlchemy would take longer than the answer.
+
+All raise what `sqlite3` raises.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
+from sqlite3 import Connection
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, type_coerce, update
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.types import NullType
-
 from compound.cache.entry import Entry
-from compound.cache.tables import ANSWERS, RECIPES
 from compound.keys.node import Key
+from compound.keys.recipe import Recipe
 
-# As they lie there: of an edited row a column may hold what its type could not convert.
-_FOUND = select(
-    *(type_coerce(ANSWERS.c[name], NullType) for name in (*Entry.__dataclass_fields__, "used")),
-).where(ANSWERS.c.key == bindparam("digest"))
-_USED = update(ANSWERS).where(ANSWERS.c.key == bindparam("digest")).values(used=bindparam("now"))
-_PUT = insert(ANSWERS).prefix_with("OR REPLACE")
-_PUT_RECIPE = insert(RECIPES).on_conflict_do_nothing()
-_HAS_RECIPE = select(RECIPES.c.digest).where(RECIPES.c.digest == bindparam("digest"))
+_COLUMNS = ("key", "node", "recipe", "asked", "used", *Entry._fields)
+_FIND = f"SELECT {', '.join(Entry._fields)}, used FROM answers WHERE key = ?"
+_TOUCH = "UPDATE answers SET used = ? WHERE key = ?"
+_PUT = f"INSERT OR REPLACE INTO answers ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_HAS_RECIPE = "SELECT 1 FROM recipes WHERE digest = ?"
+_PUT_RECIPE = "INSERT INTO recipes (digest, parts) VALUES (?, ?)"
 
 
 def find(connection: Connection, digest: str) -> tuple[Entry, Any] | None:
     """The entry of the key with this digest, sound or not, and when it was last used."""
-    row = connection.execute(_FOUND, {"digest": digest}).first()
-    if row is None:
-        return None
-    values: list[Any] = list(row)
-    used = values.pop()
-    return Entry(*values), used
+    row = connection.execute(_FIND, (digest,)).fetchone()
+    return None if row is None else (Entry._make(row[:-1]), row[-1])
 
 
-def touch(connection: Connection, digest: str, now: float) -> None:
-    """Say that the answer was used."""
-    connection.execute(_USED, {"digest": digest, "now": now})
+def touch(connection: Connection, use: tuple[str, float]) -> None:
+    """Say when the answer of the key with this digest was used."""
+    digest, now = use
+    connection.execute(_TOUCH, (now, digest))
 
 
-def write(connection: Connection, key: Key, entry: Entry) -> None:
-    """Put the entry, in place of another of the same key."""
-    recipe = key.recipe
-    if connection.execute(_HAS_RECIPE, {"digest": recipe.digest}).first() is None:
+def write(connection: Connection, entries: Sequence[tuple[Key, Entry]]) -> None:
+    """Put the entries, in place of others of the same keys: all of them or none."""
+    rows = [_row(key, entry) for key, entry in entries]
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for recipe in {key.recipe.digest: key.recipe for key, _ in entries}.values():
+            _put_recipe(connection, recipe)
+        connection.executemany(_PUT, rows)
+
+
+def _put_recipe(connection: Connection, recipe: Recipe) -> None:
+    if connection.execute(_HAS_RECIPE, (recipe.digest,)).fetchone() is None:
         parts = zlib.compress(json.dumps(dict(recipe.parts)).encode())
-        connection.execute(_PUT_RECIPE, {"digest": recipe.digest, "parts": parts})
-    named = {"key": key.digest, "node": recipe.parts["node"], "recipe": recipe.digest}
-    asked = json.dumps({name: part for name, part in key.parts().items() if name not in recipe.parts})
-    columns = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
-    connection.execute(_PUT, {**named, "asked": asked, "used": entry.made, **columns})
+        connection.execute(_PUT_RECIPE, (recipe.digest, parts))
+
+
+def _row(key: Key, entry: Entry) -> tuple[Any, ...]:
+    return key.digest, key.recipe.parts["node"], key.recipe.digest, json.dumps(key.asked()), entry.made, *entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, String, Table
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the tables, SQLite's `user_version`; a file of another one is set aside."""
 
 TABLES = MetaData()
@@ -17,6 +17,7 @@ ANSWERS = Table(
     Column("asked", String, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Column("inline", Integer, nullable=False),
+    Column("output", String),
     Column("models", String, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("made", Float, nullable=False),
@@ -26,7 +27,7 @@ ANSWERS = Table(
 """Answers by the digest of their key.
 
 `record` is that of `compound.store.kept`, or with `inline` 0 its digest, in hex, among the blobs. `asked` is the part
-of the key that the recipe leaves open, as JSON; `models` is a JSON list. `used` is true to a quarter of a day.
+of the key that the recipe leaves open, as JSON; `output` is the key of the answer itself, where it is known; `models` is a JSON list. `used` is true to a quarter of a day.
 """
 Index("answers_of_node", ANSWERS.c.node, ANSWERS.c.made)
 RECIPES = Table(

@@ -14,7 +14,6 @@ from compound.store.blobs import Blobs
 from compound.store.shelf import is_digest
 from compound.store.sweep import Limits
 
-_DAY = 86_400.0
 _SIZE = func.length(ANSWERS.c.record) + func.length(ANSWERS.c.asked)
 _BY_USE = select(ANSWERS.c.key, ANSWERS.c.used, _SIZE).order_by(ANSWERS.c.used)
 _FORGET = delete(ANSWERS).where(ANSWERS.c.key == bindparam("digest"), ANSWERS.c.used <= bindparam("last"))
@@ -58,7 +57,6 @@ class Trim:
             gone = _forget(connection, [(answer.key, answer.used) for answer in self.doomed])
             gone += _forget(connection, [(key, time()) for key in _blobless(connection, self.cache.blobs)])
             connection.execute(delete(RECIPES).where(RECIPES.c.digest.not_in(select(ANSWERS.c.recipe))))
-        self.cache.claims.clear(older=_DAY)
         return gone
 
 

@@ -24,4 +24,4 @@ def worth_caching(declaration: Declaration) -> bool:
 def life_of(declaration: Declaration) -> float | None:
     """Seconds for which an answer of the node holds; None for ever."""
     cache = declaration.policy.cache
-    return None if cache is None or isinstance(cache, bool) else float(cache)
+    return float(cache) if isinstance(cache, int | float) and not isinstance(cache, bool) else None

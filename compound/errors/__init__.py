@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from compound.errors.models import *  # noqa: F403
     from compound.errors.packs import *  # noqa: F403
     from compound.errors.ports import *  # noqa: F403
+    from compound.errors.provenance import *  # noqa: F403
     from compound.errors.run import *  # noqa: F403
     from compound.errors.scaffold import *  # noqa: F403
     from compound.errors.seeing import *  # noqa: F403

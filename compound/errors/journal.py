@@ -65,11 +65,13 @@ class RunFormMissing(CompoundError):
 
 
 class RunInputLost(CompoundError):
-    """Raised when an input of a run was not kept, or can no longer be read, so that the run cannot go on."""
+    """Raised when an input of a run was not kept, or can no longer be read: it can neither go on nor be done again."""
 
     def __init__(self, *, run: str, port: str, reason: str) -> None:
         self.run, self.port, self.reason = run, port, reason
-        super().__init__(f"run {run} cannot be resumed: its input `{port}` is not kept ({reason}). Run it anew.")
+        super().__init__(
+            f"run {run} can neither go on nor be done again: its input `{port}` is not kept ({reason}). Run it anew."
+        )
 
 
 class RunChanged(CompoundError):
@@ -81,6 +83,50 @@ class RunChanged(CompoundError):
         super().__init__(
             f"run {run} began with other code: {'; '.join(changes)}. Results of both would be mixed. Run it anew, or "
             "say that it does not matter (`--anyway`)."
+        )
+
+
+class RunNotEnded(CompoundError):
+    """Raised when a run is to be done again while it is still under way."""
+
+    def __init__(self, *, run: str) -> None:
+        self.run = run
+        super().__init__(f"run {run} is still running. Wait until it has ended, or end it, before it is done again.")
+
+
+class NodeNotInRun(CompoundError, LookupError):
+    """Raised when no node of a run is called as asked."""
+
+    def __init__(self, *, run: str, node: str, near: tuple[str, ...]) -> None:
+        self.run, self.node, self.near = run, node, near
+        """Paths that are written alike."""
+        meant = f"did you mean {', '.join(map(repr, near))}? " if near else ""
+        super().__init__(f"run {run} has no node {node!r}; {meant}`compound runs show {run}` lists them.")
+
+
+class TakenChanged(CompoundError):
+    """Raised when a run is to be done again from a node on, and nodes whose results it would take have changed."""
+
+    def __init__(self, *, run: str, changes: tuple[str, ...]) -> None:
+        self.run, self.changes = run, changes
+        """`NODE: part` of each node whose recipe differs."""
+        first = changes[0].partition(":")[0]
+        super().__init__(
+            f"results of run {run} would be taken that other code made: {'; '.join(changes)}. Begin there "
+            f"(`--from {first}`), or say that it does not matter (`--anyway`)."
+        )
+
+
+class WouldActAgain(CompoundError):
+    """Raised when a run is to be done again, and with it something that a node wrote or did, or may have."""
+
+    def __init__(self, *, run: str, paths: tuple[str, ...]) -> None:
+        self.run, self.paths = run, paths
+        """Paths of the nodes, such as `each[3]/send`."""
+        told = " ".join(f"--repeat '{path}'" for path in paths)
+        super().__init__(
+            f"{', '.join(map(repr, paths))} wrote or acted in run {run}, or may have, and would do so again. Nothing "
+            f"has run. If that is meant, say so: `{told}`."
         )
 
 

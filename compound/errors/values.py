@@ -61,6 +61,19 @@ class UnsuitableArray(CompoundError, ValueError):
         super().__init__(f"cannot make {kind} of a {dtype} array of shape {shape}: {advice}.")
 
 
+class PixelsDamaged(CompoundError, ValueError):
+    """Raised when the pixels of an image from a store are looked at and are not those that its digest names."""
+
+    def __init__(self, *, digest: str, reason: str) -> None:
+        self.digest = digest
+        """Of the image that was asked for."""
+        self.reason = reason
+        super().__init__(
+            f"the pixels that are kept of image {digest} are not its own: {reason}. Run what made it again with "
+            "`--no-cache`."
+        )
+
+
 class NoMask(CompoundError, LookupError):
     """Raised when the best of masks is asked for where a segmentation found nothing."""
 

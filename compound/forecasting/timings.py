@@ -42,7 +42,7 @@ def _by_ref(plan: Plan, timings: Mapping[str, Timing], prefix: str) -> Iterator[
             continue
         if isinstance(step.shape, Each | Loop):
             yield from _by_ref(step.shape.body, timings, f"{prefix}{step.id}/")
-        elif step.declaration is not None and (timing := timings.get(prefix + step.id)):
+        elif step.declaration is not None and (timing := timings.get(prefix + step.id)) and timing.calls:
             yield step.declaration.ref, timing.seconds / timing.calls
 
 

@@ -9,7 +9,7 @@ from compound.nodes.function import node
 T = TypeVar("T")
 
 
-@node(blocking=True)
+@node(blocking=True, cache=False)
 def approve(value: T, question: str = "Go on with this?") -> T:
     """Asks a person whether to go on with this value; Rejected when the answer is no.
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import Row, select
 
-from compound.errors.journal import RunUnknown
+from compound.errors.journal import NodeNotInRun, RunUnknown
 from compound.journal import tables
 from compound.journal.journal import Journal
+from compound.journal.paths import covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class RunSummary:
     """Seconds since 1970."""
     seconds: float | None
     models: tuple[str, ...]
+    origin: str | None
+    """The run that this one was done again from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,18 @@ class NodeRun:
     attempt: int
     status: str
     """succeeded, retrying or failed."""
+    ended: float
+    """Seconds since 1970."""
     seconds: float
     inputs: tuple[tuple[str, str | None], ...]
     """Ports and keys of the values; None for what has no key."""
     output: str | None
     models: tuple[str, ...]
     cost: float | None
+    key: str | None
+    """Of the answer in the cache; None where the cache was not asked."""
+    cache: str | None
+    """`hit`, or why the answer was not there, as `Miss.reason`; `taken` from another run; None as for `key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +115,20 @@ def details(journal: Journal, start: str) -> RunDetails:
     )
 
 
+def refuse_unknown_node(run: str, name: str, paths: Iterable[str]) -> None:
+    """Raises NodeNotInRun unless the name, as `covers` understands it, means one of the paths at least."""
+    known = list(dict.fromkeys(paths))
+    if not any(covers(name, path) for path in known):
+        raise NodeNotInRun(run=run, node=name, near=tuple(get_close_matches(name, known, n=3)))
+
+
 def _told(rows: Any) -> tuple[dict[str, Any], ...]:
     return tuple({name: value for name, value in row.items() if name not in ("id", "run")} for row in rows)
 
 
 def _summary(row: Row[Any]) -> RunSummary:
     models = tuple(json.loads(row.models))
-    return RunSummary(row.id, row.pipeline, row.ref, row.status, row.started, row.seconds, models)
+    return RunSummary(row.id, row.pipeline, row.ref, row.status, row.started, row.seconds, models, row.origin)
 
 
 def _node_run(row: Row[Any]) -> NodeRun:
@@ -120,9 +138,12 @@ def _node_run(row: Row[Any]) -> NodeRun:
         effect=row.effect,
         attempt=row.attempt,
         status=row.status,
+        ended=row.ended,
         seconds=row.seconds,
         inputs=tuple((port, key) for port, key in json.loads(row.inputs)),
         output=row.output,
         models=tuple(json.loads(row.models)),
         cost=row.cost,
+        key=row.key,
+        cache=row.cache,
     )

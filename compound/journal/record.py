@@ -14,23 +14,29 @@ from compound.journal.crashed import as_text
 from compound.journal.description import describe, recipes_of
 from compound.journal.process import this_process
 from compound.journal.writer import Writer
+from compound.keys.files import key_of_files
 from compound.keys.recipe import Recipe
 from compound.keys.value import key_of
 from compound.run.intruding import port_names
 
 if TYPE_CHECKING:
+    from compound.cache.cache import Cache
     from compound.graph.pipeline import Pipeline
     from compound.graph.step import Step
+    from compound.journal.question import Question
     from compound.run.memory import Ending
 
 
 class RunRecord:
-    """The row of a run, and the writer that takes its other rows."""
+    """The row of a run, the writer that takes its other rows, and the cache that it asks and fills."""
 
-    def __init__(self, writer: Writer, row: dict[str, Any]) -> None:
+    def __init__(self, writer: Writer, row: dict[str, Any], cache: Cache | None = None) -> None:
         self.writer = writer
         self.row = row
+        self.cache = cache
         self.id: str = row["id"]
+        self.questions: set[Question] = set()
+        """Those to the cache that this run may still answer."""
         self._names: dict[Step, list[str]] = {}
 
     def begin(self, pipeline: Pipeline[Any, Any], inputs: tuple[Any, ...]) -> None:
@@ -41,13 +47,16 @@ class RunRecord:
         if graph.digest is not None:
             self.writer.add_once(tables.forms, graph.digest, lambda: {"digest": graph.digest, "data": graph.form})
         for port, value in zip(pipeline.signature.inputs, inputs, strict=True):
-            self.writer.add(tables.run_inputs, {"run": self.id, "port": port.name, "digest": self.kept(value)})
+            row = {"run": self.id, "port": port.name, "digest": self.kept(value), "content": content_of(value)}
+            self.writer.add(tables.run_inputs, row)
         self._add_recipes(recipes_of(graph))
 
     def end(self, output: str | None, ending: Ending) -> None:
         """The run has ended; committed when this returns."""
         self.row.update(status=ending.status, ended=time(), seconds=ending.seconds, output=output)
         self.row["models"] = json.dumps(sorted(ending.models))
+        for question in self.questions:
+            question.release()
         self.writer.add(tables.runs, self.row.copy())
         self.writer.settle()
 
@@ -63,7 +72,7 @@ class RunRecord:
     def port_names(self, step: Step) -> list[str]:
         """The port that each of the step's sources goes into; looked up once."""
         if step not in self._names:
-            self._names[step] = port_names(step)
+            self._names[step] = _told_apart(port_names(step))
         return self._names[step]
 
     def kept(self, value: Any) -> str | None:
@@ -72,6 +81,12 @@ class RunRecord:
         if digest is not None:
             self.writer.keep(digest, value)
         return digest
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """Names of ports, those of a port that takes several values numbered."""
+    several = {name for name in names if names.count(name) > 1}
+    return [f"{name}[{names[:at].count(name)}]" if name in several else name for at, name in enumerate(names)]
 
 
 def _recipe_row(recipe: Recipe) -> dict[str, Any]:
@@ -103,3 +118,12 @@ def key_or_none(value: Any) -> str | None:
         return key_of(value)
     except NotKeyable:
         return None
+
+
+def content_of(value: Any) -> str | None:
+    """A key over the files that a value names, by their names and bytes; None where it names none."""
+    try:
+        digest = key_of_files(value)
+    except NotKeyable:
+        return None
+    return None if digest == key_or_none(value) else digest

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-import traceback
 from dataclasses import dataclass
-from functools import lru_cache
 from time import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Table
 
+from compound.cache.answers import Hit
+from compound.errors.ports import Mismatch
 from compound.errors.run import BatchMismatch, CannotTravel, NodeTimeout, OutputMismatch, ProcessDied, RunCancelled
 from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING
 from compound.journal import tables
 from compound.journal.past import Past
+from compound.journal.question import Question, key_for
 from compound.journal.record import RunRecord, key_or_none
+from compound.journal.rows import about, about_failure, encode, writable
+from compound.run.memory import Known, Later
 
 if TYPE_CHECKING:
     from compound.graph.step import Step
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
 
 _UNSURE = (NodeTimeout, RunCancelled, ProcessDied, CannotTravel, OutputMismatch, BatchMismatch)
 """Failures that say nothing about whether the node did what it is for."""
-
-_TRACE = 16 << 10
-"""Characters of a trace that are kept, of its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +44,33 @@ class Call:
 
 
 class RecordedFrame:
-    """A `Remembered` that writes into the journal, and takes what it can from the run's past."""
+    """A `Remembered` that writes into the journal, and takes what it can from the run's past and from the cache."""
 
-    __slots__ = ("_calls", "_keys", "_past", "_record")
+    __slots__ = ("_calls", "_keys", "_past", "_questions", "_record")
 
     def __init__(self, record: RunRecord, keys: dict[int, str | None], past: Past | None = None) -> None:
         self._record = record
         self._keys = keys
         self._past = past
         self._calls: dict[int, Call] = {}
+        self._questions: dict[int, Question] = {}
 
-    def recall(self, frame: Frame, step: Step) -> Any:
+    @property
+    def run(self) -> str:
+        return self._record.id
+
+    def recall(self, frame: Frame, step: Step) -> Known | Later | None:
         """Raises ActDiffers and ActResultLost."""
-        if self._past is None or step.declaration is None:
-            return MISSING
-        known = self._past.result(frame.label(step), step)
-        if known is None or not known.fits(self._inputs(frame, step)):
-            return MISSING
-        value = known.value()
-        if value is not MISSING:
-            self._keys[step.out] = known.digest
-        return value
+        if step.declaration is None:
+            return None
+        known = None if self._past is None else self._from_past(self._past, frame, step)
+        if known is None and self._record.cache is not None:
+            return self._from_cache(frame, step)
+        return known
 
     def calling(self, frame: Frame, step: Step, node: Declaration, attempt: int) -> None:
         """Returns when the intent of a node that acts is on disk. Raises JournalUnwritable."""
-        if node.policy.effect not in tables.ACTING:
+        if node.policy.effect not in tables.ACTING or node.policy.repeat_safe:
             self._calls[step.slot] = Call(node, attempt, None)
             return
         call = self._calls[step.slot] = Call(node, attempt, secrets.token_hex(16))
@@ -78,6 +79,7 @@ class RecordedFrame:
         self._record.writer.secure()
 
     def uncalled(self, frame: Frame, step: Step) -> None:
+        self._give_up(step)
         call = self._calls.pop(step.slot, None)
         if call is not None:
             self._resolve(call, "withdrawn")
@@ -87,26 +89,29 @@ class RecordedFrame:
         if step.declaration is None:
             return
         call = self._calls.pop(step.slot, None)
+        question = self._questions.pop(step.slot, None)
         digest = self._keys[step.out] = self._record.kept(value)
-        self._add_run(frame, step, call, status="succeeded", seconds=seconds, output=digest)
+        self._add_run(frame, step, call, question, status="succeeded", seconds=seconds, output=digest)
         self._resolve(call, "succeeded")
+        if question is not None:
+            self._record.questions.discard(question)
+            instead = call is not None and call.node is not step.declaration  # a fallback answered
+            question.answered(self._record.writer, None if instead else digest, value, seconds)
 
     def failed(
         self, frame: Frame, step: Step, status: Literal["retrying", "failed"], seconds: float, failed: Failed
     ) -> None:
         """Of a call that did not come to its own end, whether it acted stays open."""
         call = self._calls.pop(step.slot, None) or Call(step.declaration, failed.attempts, None)
-        error = failed.error
-        self._add_run(frame, step, call, status=status, seconds=seconds, output=None)
-        trace = "".join(traceback.format_exception(error))[-_TRACE:]
-        said = {"type": type(error).__name__, "message": str(error), "place": failed.place, "trace": trace}
-        row = {name: _writable(text) for name, text in said.items()}
-        self._add(tables.errors, frame, step, attempt=failed.attempts, **row)
-        if not isinstance(error, _UNSURE):
+        self._add_run(frame, step, call, self._questions.get(step.slot), status=status, seconds=seconds, output=None)
+        self._add(tables.errors, frame, step, **about_failure(failed))
+        if status == "failed":
+            self._give_up(step)
+        if not isinstance(failed.error, _UNSURE):
             self._resolve(call, "failed")
 
     def decided(self, frame: Frame, step: Step, what: str) -> None:
-        self._add(tables.decisions, frame, step, what=_writable(what), at=time())
+        self._add(tables.decisions, frame, step, what=writable(what), at=time())
 
     def inside(self, frame: Frame, step: Step) -> RecordedFrame:
         """Values of this frame that the body uses keep their keys."""
@@ -121,29 +126,84 @@ class RecordedFrame:
         output = self._record.kept(frame.values[slot]) if ending.status == "succeeded" else None
         self._record.end(output, ending)
 
+    def _from_past(self, past: Past, frame: Frame, step: Step) -> Known | None:
+        known = past.result(frame.label(step), step)
+        if known is None or not known.fits(self._inputs(frame, step)):
+            return None
+        value = known.value()
+        if value is MISSING:
+            return None
+        self._keys[step.out] = known.digest
+        if past.run != self._record.id:
+            self._add_known(frame, step, known.digest, "taken")
+        return Known(value)
+
+    def _from_cache(self, frame: Frame, step: Step) -> Known | Later | None:
+        question = self._questions.get(step.slot) or self._question(frame, step)
+        if question is None:
+            return None
+        found = question.ask()
+        if not isinstance(found, Hit):
+            return found
+        del self._questions[step.slot]
+        try:
+            step.check(found.value)
+        except Mismatch:  # of a type that has changed since, though its name has not
+            return None
+        self._keys[step.out] = found.output or key_or_none(found.value)
+        self._add_known(frame, step, self._keys[step.out], "hit", question)
+        return Known(found.value, found.models)
+
+    def _question(self, frame: Frame, step: Step) -> Question | None:
+        keys = [self._key(frame, slot) for slot in step.sources]
+        arguments = step.arguments(frame.values)
+        key = key_for(step, self._record.port_names(step), keys, arguments)
+        if key is None or self._record.cache is None:
+            return None
+        question = self._questions[step.slot] = Question(self._record.cache, key, step, arguments)
+        self._record.questions.add(question)
+        return question
+
+    def _give_up(self, step: Step) -> None:
+        question = self._questions.pop(step.slot, None)
+        if question is not None:
+            question.release()
+
     def _inputs(self, frame: Frame, step: Step) -> str:
         """Ports and keys of what the step takes, as the tables have them."""
         names = self._record.port_names(step)
-        return _encode([(name, self._key(frame, slot)) for name, slot in zip(names, step.sources, strict=True)])
+        return encode([(name, self._key(frame, slot)) for name, slot in zip(names, step.sources, strict=True)])
 
     def _key(self, frame: Frame, slot: int) -> str | None:
         if slot not in self._keys:
             self._keys[slot] = key_or_none(frame.values[slot])
         return self._keys[slot]
 
-    def _add_run(self, frame: Frame, step: Step, call: Call | None, **how: Any) -> None:
+    def _add_known(
+        self, frame: Frame, step: Step, digest: str | None, cache: str, question: Question | None = None
+    ) -> None:
+        """A row for a result that was there without a call."""
+        call = Call(step.declaration, 1, None)
+        row = {"status": "succeeded", "seconds": 0.0, "output": digest, "cache": cache}
+        self._add_run(frame, step, call, question, **row)
+
+    def _add_run(self, frame: Frame, step: Step, call: Call | None, question: Question | None, **how: Any) -> None:
         node = step.declaration if call is None else call.node
+        asked: dict[str, str | None] = {"key": None, "cache": None}
+        if question is not None:
+            asked = {"key": question.key.digest, "cache": question.reason}
         self._add(
             tables.node_runs,
             frame,
             step,
-            attempt=1 if call is None else call.attempt,
-            ended=time(),
-            inputs="[]" if node is None else self._inputs(frame, step),
-            key=None,
-            cache=None,
-            **_about(node),
-            **how,
+            **{
+                "attempt": 1 if call is None else call.attempt,
+                "ended": time(),
+                "inputs": "[]" if node is None else self._inputs(frame, step),
+                **about(node),
+                **asked,
+                **how,
+            },
         )
 
     def _resolve(self, call: Call | None, status: str) -> None:
@@ -154,20 +214,3 @@ class RecordedFrame:
 
     def _add(self, table: Table, frame: Frame, step: Step, **row: Any) -> None:
         self._record.writer.add(table, {"run": self._record.id, "path": frame.label(step), **row})
-
-
-_encode = json.JSONEncoder(check_circular=False).encode
-
-
-@lru_cache(maxsize=1024)
-def _about(node: Declaration | None) -> dict[str, Any]:
-    if node is None:
-        return {"node": "", "effect": "pure", "models": "[]", "cost": None}
-    models = () if node.settings is None else node.settings.models
-    policy = node.policy
-    return {"node": node.ref, "effect": policy.effect, "models": json.dumps(list(models)), "cost": policy.cost}
-
-
-def _writable(text: str) -> str:
-    """A text that every database takes: without NUL and lone surrogates."""
-    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode("utf-8")

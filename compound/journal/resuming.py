@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from compound.errors.journal import RunChanged, RunFormMissing, RunInputLost, RunNotResumable
+from compound.errors.journal import RunChanged, RunFormMissing, RunNotResumable
 from compound.errors.root import CompoundError
 from compound.journal import tables
 from compound.journal.crashed import as_text, mark_crashed
 from compound.journal.description import Description, describe, recipes_of
+from compound.journal.given import inputs_of
 from compound.journal.past import Past
 from compound.journal.process import this_process
 from compound.journal.reading import find_run
@@ -26,6 +27,7 @@ from compound.run.token import Token
 from compound.workflow.reading import load_workflow
 
 if TYPE_CHECKING:
+    from compound.cache.cache import Cache
     from compound.graph.pipeline import Pipeline
     from compound.journal.journal import Journal
     from compound.run.result import Run
@@ -47,7 +49,12 @@ class Resumption:
     """A run that can go on. It keeps its id; going on can be broken off and resumed as well."""
 
     def __init__(
-        self, journal: Journal, start: str, pipeline: Pipeline[..., Any], consent: Consent | None = None
+        self,
+        journal: Journal,
+        start: str,
+        pipeline: Pipeline[..., Any],
+        consent: Consent | None = None,
+        cache: Cache | None = None,
     ) -> None:
         """The run whose id begins so, and the pipeline that it is of, as `pipeline_of` gives it.
 
@@ -61,11 +68,12 @@ class Resumption:
         self.run_id = found.id
         self.pipeline = pipeline
         self._journal = journal
+        self._cache = cache
         changes = () if consent.changes else tuple(_changes(journal, found.id, describe(pipeline)))
         if changes:
             raise RunChanged(run=found.id, changes=changes)
         self._past = Past(journal, found.id, consent.repeat)
-        self._inputs = _inputs(self._past, pipeline)
+        self._inputs = inputs_of(self._past, pipeline)
 
     def run(self, **options: Any) -> Run[Any]:
         """Goes on here and now, with these `RunOptions`.
@@ -93,7 +101,7 @@ class Resumption:
                 raise RunNotResumable(run=self.run_id, status="running")
         with self._journal.engine.connect() as connection:
             row = connection.execute(select(runs).where(runs.c.id == self.run_id)).mappings().one()
-        return RecordedFrame(RunRecord(self._journal.writer, dict(row)), {}, self._past)
+        return RecordedFrame(RunRecord(self._journal.writer, dict(row), self._cache), {}, self._past)
 
 
 def pipeline_of(journal: Journal, start: str, modules: Collection[str]) -> Pipeline[..., Any]:
@@ -112,24 +120,6 @@ def pipeline_of(journal: Journal, start: str, modules: Collection[str]) -> Pipel
         return load_workflow(form, modules)
     except CompoundError as error:
         raise RunFormMissing(run=run.id, ref=run.ref, reason=str(error)) from error
-
-
-def _inputs(past: Past, pipeline: Pipeline[Any, Any]) -> tuple[Any, ...]:
-    given = tables.run_inputs.c
-    with past.journal.engine.connect() as connection:
-        asked = select(given.port, given.digest).where(given.run == past.run)
-        digests = {row.port: row.digest for row in connection.execute(asked)}
-    return tuple(_input(past, port.name, port.hint, digests.get(port.name)) for port in pipeline.signature.inputs)
-
-
-def _input(past: Past, port: str, hint: Any, digest: str | None) -> Any:
-    row = None if digest is None else past.row(digest)
-    if digest is None or row is None:
-        raise RunInputLost(run=past.run, port=port, reason="it has no form without code")
-    try:
-        return past.journal.values.read(digest, row, hint)
-    except CompoundError as error:
-        raise RunInputLost(run=past.run, port=port, reason=str(error)) from error
 
 
 def _changes(journal: Journal, run: str, graph: Description) -> Iterator[str]:

@@ -53,6 +53,8 @@ run_inputs = Table(
     _of_run(primary_key=True),
     Column("port", String(255), primary_key=True),
     Column("digest", _Digest),  # NULL for what has no key
+    Column("content", _Digest),  # of the name and the bytes of what it names; NULL where it names no file
+    Index("ix_run_inputs_digest", "digest"),
 )
 
 run_recipes = Table(

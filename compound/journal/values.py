@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from compound.errors.values import NotDecodable, NotEncodable
@@ -13,6 +14,13 @@ SMALL = 32 << 10
 """Bytes up to which a record stays in the journal."""
 
 _REFERENCE = b'"$blob"'
+_WORD = 1 << 63
+_json = json.JSONEncoder().encode
+
+
+def refers(record: bytes) -> bool:
+    """Whether a record may refer to blobs."""
+    return _REFERENCE in record
 
 
 class Values:
@@ -21,16 +29,30 @@ class Values:
     def __init__(self, blobs: Blobs) -> None:
         self.blobs = blobs
 
+    def record(self, value: Any) -> bytes | None:
+        """The record of a value, its blobs on disk; None for what has no form without code.
+
+        Raises what `Blobs.put` raises.
+        """
+        kind = type(value)
+        if value is None or kind is bool or (kind is int and -_WORD < value < _WORD):
+            return _json(value).encode()  # as `record_of` gives it, in a fifth of the time
+        try:
+            return record_of(value, self.blobs)
+        except NotEncodable:
+            return None
+
     def row(self, digest: str, value: Any) -> dict[str, Any] | None:
         """What the journal keeps of the value whose key is `digest`; None for what has no form without code.
 
-        Its blobs are on disk when this returns. Raises what `Blobs.put` raises.
+        Raises what `Blobs.put` raises.
         """
-        try:
-            record = record_of(value, self.blobs)
-        except NotEncodable:
-            return None
-        if len(record) <= SMALL and _REFERENCE not in record:
+        record = self.record(value)
+        return None if record is None else self.row_of(digest, record)
+
+    def row_of(self, digest: str, record: bytes) -> dict[str, Any]:
+        """What the journal keeps of a value with this record. Raises what `Blobs.put` raises."""
+        if len(record) <= SMALL and not refers(record):
             return {"digest": digest, "inline": record, "record": None}
         return {"digest": digest, "inline": None, "record": self.blobs.put(record)}
 

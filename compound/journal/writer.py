@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table
 
 from compound.errors.journal import JournalUnwritable
+from compound.journal.answer import Answer
 from compound.journal.group import Group
 from compound.journal.opening import reason, shown
 from compound.journal.values import Values
+
+if TYPE_CHECKING:
+    from compound.cache.cache import Cache
+    from compound.cache.claims import Claim
+    from compound.keys.node import Key
 
 _SOON = 0.05
 """Seconds that a row waits for company."""
@@ -33,7 +39,7 @@ class Writer:
         self._engine = engine
         self._values = values
         self._connection: Connection | None = None
-        self._waiting: deque[Callable[[Group], None]] = deque()
+        self._waiting: deque[tuple[Any, ...]] = deque()  # a method of Group, and what it takes
         self._some, self._hurry = threading.Event(), threading.Event()
         self._added: set[str] = set()
         self._closed = False
@@ -42,7 +48,7 @@ class Writer:
 
     def add(self, table: Table, row: Mapping[str, Any]) -> None:
         """Has a row committed soon. Raises JournalUnwritable when an earlier commit failed."""
-        self._put(lambda group: group.add(table, row))
+        self._put(Group.add, table, row)
 
     def add_once(self, table: Table, digest: str, make: Callable[[], Mapping[str, Any]]) -> None:
         """Has a row committed soon that depends on its digest alone, unless this writer has done so before."""
@@ -52,7 +58,29 @@ class Writer:
 
     def keep(self, digest: str, value: Any) -> None:
         """Has a value committed soon; it is encoded then. Raises JournalUnwritable when an earlier commit failed."""
-        self._put(lambda group: group.keep(digest, value))
+        self._put(Group.keep, digest, value)
+
+    def answer(
+        self,
+        cache: Cache,
+        key: Key,
+        digest: str,
+        value: Any,
+        models: Sequence[str],
+        seconds: float,
+        claim: Claim | None,
+    ) -> None:
+        """Has the cache keep an answer soon, and releases the claim to it then, also when that fails.
+
+        `digest` is the key of the value; given to `keep` before, the value is encoded but once. Raises
+        JournalUnwritable when an earlier commit failed; the claim is released before.
+        """
+        try:
+            self._put(Group.answer, Answer(cache, key, digest, value, models, seconds, claim))
+        except JournalUnwritable:
+            if claim is not None:
+                claim.release()
+            raise
 
     def settle(self) -> None:
         """Waits until all that was added is committed: a kill cannot take it back. Raises JournalUnwritable."""
@@ -69,7 +97,7 @@ class Writer:
         self._hurry.set()
         self._thread.join()
 
-    def _put(self, entry: Callable[[Group], None]) -> None:
+    def _put(self, *entry: Any) -> None:
         if self.failed is not None:
             raise self.failed
         self._waiting.append(entry)
@@ -80,7 +108,7 @@ class Writer:
 
     def _wait_for(self, mark: Callable[[Group, Future[None]], None]) -> None:
         done: Future[None] = Future()
-        self._put(lambda group: mark(group, done))
+        self._put(mark, done)
         self._hurry.set()
         done.result()
 
@@ -96,14 +124,24 @@ class Writer:
     def _commit(self, stack: ExitStack) -> None:
         group = Group(self._values)
         for _ in range(len(self._waiting)):
-            self._waiting.popleft()(group)
+            put, *what = self._waiting.popleft()
+            put(group, *what)
         try:
             if self.failed is None:
                 group.commit(self._connected(stack))
         except Exception as error:  # noqa: BLE001 - whoever waits raises it
             self.failed = JournalUnwritable(url=shown(str(self._engine.url)), reason=reason(error))
             stack.close()
-        group.ended(self.failed)
+        wrong = self._answered(group)
+        group.ended(self.failed or wrong)
+
+    def _answered(self, group: Group) -> Exception | None:
+        """What went wrong with a cache, which is nothing that ends the journal."""
+        try:
+            group.give_answers()
+        except Exception as error:  # noqa: BLE001 - whoever waits raises it
+            return error
+        return None
 
     def _connected(self, stack: ExitStack) -> Connection:
         """Opened in this thread, and kept: SQLite tidies its files up whenever the last connection closes."""

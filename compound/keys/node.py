@@ -27,8 +27,11 @@ class Key:
 
     def parts(self) -> dict[str, str]:
         """All that the key was made of: the parts of the recipe, `input PORT` and `seed`. Plain text, to be kept."""
-        inputs = {f"input {port}": key for port, key in self.inputs.items()}
-        return {**self.recipe.parts, **inputs, "seed": str(self.seed)}
+        return {**self.recipe.parts, **self.asked()}
+
+    def asked(self) -> dict[str, str]:
+        """Those of the parts that the recipe leaves open: `input PORT` and `seed`."""
+        return {**{f"input {port}": key for port, key in self.inputs.items()}, "seed": str(self.seed)}
 
 
 def node_key(declaration: Declaration, inputs: Mapping[str, str], seed: int | None = None) -> Key:

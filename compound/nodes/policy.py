@@ -62,9 +62,13 @@ class Policy:
     """Runs in a process of its own, which a timeout or a cancellation kills."""
     cost: float | None = None
     """Price of a call, if known; unknown is None and never 0."""
-    cache: bool | float | None = None
-    """Whether answers are kept and found again; a number is for how many seconds. None: those of a pure node that
-    loads a model, blocks, has a device or a cost."""
+    cache: bool | float | Literal["files"] | None = None
+    """Whether answers are kept and found again; a number is for how many seconds. `"files"` is for a node that reads
+    the files its inputs name, and nothing else: an answer holds as long as their bytes do. None: the answers of a pure
+    node that loads a model, blocks, has a device or a cost."""
+    repeat_safe: bool = False
+    """Of a node that writes or acts: doing it twice is as good as once, as where a file is replaced whole. A run that
+    was broken off while such a node was at it does it again without asking."""
 
     @classmethod
     def of(cls, node: str, options: Mapping[str, Any]) -> Policy:
@@ -99,12 +103,16 @@ class Policy:
         yield _is_no_number(self.timeout), f"timeout={self.timeout!r} must be a number of seconds above 0"
         yield _is_no_number(self.batch) or isinstance(self.batch, float), f"batch={self.batch!r} must be 1 or more"
         yield (
-            not isinstance(self.cache, bool) and _is_no_number(self.cache),
-            f"cache={self.cache!r} must be True, False or a number of seconds above 0",
+            not isinstance(self.cache, bool) and self.cache != "files" and _is_no_number(self.cache),
+            f"cache={self.cache!r} must be True, False, 'files' or a number of seconds above 0",
         )
         yield (
             self.cache not in (None, False) and self.effect in ("write", "act"),
             f"cache={self.cache!r} would leave out what a node with effect={self.effect!r} does; drop one of them",
+        )
+        yield (
+            self.repeat_safe and self.effect not in ("write", "act"),
+            f"repeat_safe=True is for nodes that write or act; one with effect={self.effect!r} is always repeated",
         )
 
 
@@ -122,7 +130,8 @@ class PolicyOptions(TypedDict, total=False):
     memory: int | None
     process: bool
     cost: float | None
-    cache: bool | float | None
+    cache: bool | float | Literal["files"] | None
+    repeat_safe: bool
 
 
 def _is_no_number(value: Any) -> bool:

@@ -50,9 +50,9 @@ class NodePartial(Event):
 
 @dataclass(frozen=True, slots=True)
 class NodeFinished(Event):
-    """A node ended."""
+    """A node ended, or its result was there from before: `recalled`."""
 
-    status: Literal["succeeded", "failed", "retrying"]
+    status: Literal["succeeded", "recalled", "failed", "retrying"]
     seconds: float
     failure: Failed | None = None
 

@@ -23,11 +23,13 @@ class Owner(Protocol):
 class Tally:
     """Calls and seconds of each step, by slot; frames of one body share it."""
 
-    __slots__ = ("bodies", "calls", "seconds")
+    __slots__ = ("bodies", "calls", "recalled", "seconds")
 
     def __init__(self, size: int) -> None:
         self.calls = [0] * size
         self.seconds = [0.0] * size
+        self.recalled: dict[int, int] = {}
+        """How many results were there from before."""
         self.bodies: dict[int, Tally] = {}
 
     def of_body(self, slot: int, plan: Plan) -> Tally:

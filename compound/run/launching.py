@@ -68,6 +68,16 @@ class Launcher:
 
         self._timers.add(after, due)
 
+    def ask_again(self, frame: Frame, slot: int, after: float) -> None:
+        """Starts a step anew after some seconds, whose result somebody else is computing."""
+        frame.running += 1
+
+        def due() -> None:
+            self._scheduler.start(frame, slot)
+            self._scheduler.resume(frame)
+
+        self._timers.add(after, due)
+
     def wait(self) -> bool:
         """Waits until something came back or is due. False when nothing is under way."""
         inbox = self._scheduler.inbox

@@ -17,6 +17,23 @@ if TYPE_CHECKING:
     from compound.run.result import Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A result that is there from before."""
+
+    value: Any
+    models: Collection[str] = ()
+    """Names of those behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A result that somebody else is computing."""
+
+    seconds: float
+    """When to ask again."""
+
+
 class Memory(Protocol):
     """Remembers runs. Safe from any thread."""
 
@@ -28,8 +45,13 @@ class Memory(Protocol):
 class Remembered(Protocol):
     """Remembers what happens in one frame. Called in the thread that drives the run."""
 
-    def recall(self, frame: Frame, step: Step) -> Any:
-        """The result of a step whose inputs are there, checked, or MISSING where it has to be computed."""
+    @property
+    def run(self) -> str:
+        """Id of the run that the frame belongs to."""
+        ...
+
+    def recall(self, frame: Frame, step: Step) -> Known | Later | None:
+        """The result of a step whose inputs are there, checked, if it is known; None where it has to be computed."""
         ...
 
     def calling(self, frame: Frame, step: Step, node: Declaration, attempt: int) -> None:

@@ -49,6 +49,8 @@ class Timing:
 
     calls: int
     seconds: float
+    recalled: int = 0
+    """How many results more were there from before."""
 
 
 class Run(Generic[R]):
@@ -58,6 +60,8 @@ class Run(Generic[R]):
         self._frame = frame
         self._output = frame.output
         self.pipeline = frame.plan.name
+        self.id = "" if frame.memory is None else frame.memory.run
+        """By which a journal knows the run; empty for one that nothing remembers."""
         self.seconds = seconds
         self.offenders: tuple[str, ...] = ()
         """Nodes whose threads were given up and still ran when the run ended."""
@@ -151,9 +155,12 @@ class Run(Generic[R]):
 
 def _collect_timings(steps: list[Step | None], tally: Tally, prefix: str, found: dict[str, Timing]) -> None:
     for step in steps:
-        if step is None or step.lane == GATE or step.out != step.slot or not tally.calls[step.slot]:
+        if step is None or step.lane == GATE or step.out != step.slot:
             continue
-        found[prefix + step.id] = Timing(tally.calls[step.slot], tally.seconds[step.slot])
+        timing = Timing(tally.calls[step.slot], tally.seconds[step.slot], tally.recalled.get(step.slot, 0))
+        if not timing.calls and not timing.recalled:
+            continue
+        found[prefix + step.id] = timing
         body = tally.bodies.get(step.slot)
         if body is not None:
             _collect_timings(step.shape.body.steps, body, f"{prefix}{step.id}/", found)  # type: ignore[union-attr]

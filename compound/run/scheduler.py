@@ -21,12 +21,14 @@ from compound.run.events import Event, NodeFinished, NodeStarted
 from compound.run.failing import Failing, decide
 from compound.run.frame import Frame
 from compound.run.launching import Launcher
+from compound.run.memory import Known
 from compound.run.opening import open_body
 from compound.run.options import RunOptions
 from compound.run.token import Token
 
 if TYPE_CHECKING:
     from compound.graph.step import Step
+    from compound.run.memory import Remembered
 
 
 class Scheduler:
@@ -125,9 +127,7 @@ class Scheduler:
             self._open_gates(frame, step)
         elif step.lane == FRAME:
             open_body(self, frame, step)
-        elif frame.memory is not None and self._recall(frame, step):
-            frame.ready.append(slot)
-        else:
+        elif frame.memory is None or not self._recall(frame.memory, frame, step):
             self.launcher.launch(frame, step)
 
     def store(self, frame: Frame, step: Step, value: Any, seconds: float) -> None:
@@ -151,24 +151,34 @@ class Scheduler:
         self.active.append(frame)
 
     def _taken(self, frame: Frame, step: Step) -> bool:
-        """Tells listeners that a step begins; True when its result is known from before, and nothing is called."""
+        """Whether nothing is to be called for a step that is ready: it is known, or asked for again later.
+
+        Otherwise listeners are told that it begins.
+        """
+        known = frame.values[step.out] is not MISSING
+        if not known and frame.memory is not None and self._recall(frame.memory, frame, step):
+            return True
         if self.emit is not None:
             self.context.node = frame.label(step)
             self.emit(NodeStarted(self.context.node))
-        known = step.lane != INLINE or self._recall(frame, step)  # others are ready only because it is known
         if known:
             if self.emit is not None:
-                self.emit(NodeFinished(frame.label(step), "succeeded", 0.0))
+                self.emit(NodeFinished(self.context.node, "recalled", 0.0))
             for follower in step.followers:
                 self.release(frame, follower)
         return known
 
-    def _recall(self, frame: Frame, step: Step) -> bool:
-        """Puts a result in its place that a memory knows; whether it does."""
-        value = MISSING if frame.memory is None else frame.memory.recall(frame, step)
-        if value is not MISSING:
-            frame.values[step.out] = value
-        return value is not MISSING
+    def _recall(self, memory: Remembered, frame: Frame, step: Step) -> bool:
+        """Whether nothing is to be called for a step now: a memory knows its result, or wants to be asked later."""
+        found = memory.recall(frame, step)
+        if isinstance(found, Known):
+            frame.values[step.out] = found.value
+            frame.tally.recalled[step.slot] = frame.tally.recalled.get(step.slot, 0) + 1
+            self.context.models.update(found.models)
+            frame.ready.append(step.slot)
+        elif found is not None:
+            self.launcher.ask_again(frame, step.slot, found.seconds)
+        return found is not None
 
     def _tell(self, frame: Frame, step: Step, seconds: float) -> None:
         """Tells a memory and listeners of a result that is in its place."""

@@ -121,7 +121,7 @@ class Board:
             error = event.failure.error
             node.trouble = f"{type(error).__name__}: {error}"
             self.troubled[node.name] = node
-        node.done += event.status == "succeeded"
+        node.done += event.status in ("succeeded", "recalled")
         node.failed += event.status == "failed"
         node.retries += event.status == "retrying"
         self.finished += event.status != "retrying" and event.node in self._announced

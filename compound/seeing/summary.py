@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from compound.graph.plan import Plan
     from compound.run.result import Run, Timing
 
-COLORS = {"succeeded": "green", "failed": "red", "blocked": "yellow", "skipped": "dim", "cancelled": "yellow"}
+COLORS = {
+    "succeeded": "green",
+    "cached": "cyan",
+    "failed": "red",
+    "blocked": "yellow",
+    "skipped": "dim",
+    "cancelled": "yellow",
+}
 LONGEST = 60
 """Cells of a failure's message."""
 
@@ -70,7 +77,7 @@ class _Work:
         timing = self._timings.get(place.name)
         name = "  " * place.depth + clipped(place.name.rpartition("/")[2] if place.depth else place.name, LONGEST)
         cells: list[Text | str] = [name, self._status(place, timing)]
-        cells += [f"{timing.calls:,}", duration(timing.seconds), self._share(place)] if timing else ["", "", ""]
+        cells += [_calls(timing), duration(timing.seconds), self._share(place)] if timing else ["", "", ""]
         decision = self._run.decisions.get(place.name)
         return [*cells, clipped(decision, LONGEST)] if decision else cells
 
@@ -90,8 +97,15 @@ class _Work:
             return Text(f"blocked by {clipped(run.blocked[node], LONGEST)}", COLORS["blocked"])
         if node in run.skipped:
             return Text("skipped", COLORS["skipped"])
+        if timing and timing.recalled and not timing.calls:
+            return Text("cached", COLORS["cached"])
         status = "succeeded" if node in run.outputs else "cancelled"
         return Text(status, COLORS[status])
+
+
+def _calls(timing: Timing) -> str:
+    """How often it ran, and how many results were there without."""
+    return f"{timing.calls:,} + {timing.recalled:,} cached" if timing.recalled else f"{timing.calls:,}"
 
 
 def _counts(run: Run[Any]) -> str:

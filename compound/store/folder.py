@@ -13,6 +13,7 @@ from pathlib import Path
 from time import time
 
 from compound.errors.store import BlobCorrupt, BlobMissing, StoreFull, StoreUnreadable, StoreUnwritable
+from compound.store.lasting import make_folder, sync_folder
 from compound.store.shelf import Entry, is_digest, sharded
 
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -36,6 +37,8 @@ class Folder:
         """Entries in `folder`, which is made when the first one is written."""
         self.folder = folder
         self.place = str(folder)
+        self._settled: set[str] = set()
+        """Subfolders whose names are on disk."""
 
     def path(self, digest: str) -> Path:
         """Where the entry is, or would be; raises `DigestMalformed` for what is no digest."""
@@ -68,7 +71,8 @@ class Folder:
                 return False
             if time() - found.st_ctime < _SETTLED:
                 # Its writer may not have forced the name to disk yet.
-                _sync_folder(path.parent)
+                self._settle(path.parent)
+                sync_folder(path.parent)
         except OSError:
             return False
         return _touch(path)
@@ -139,9 +143,16 @@ class Folder:
         if shard.is_symlink():
             raise StoreUnwritable(place=str(shard), reason="it is a link, which may lead anywhere")
         if not shard.is_dir():
-            shard.mkdir(parents=True, exist_ok=True)
-            _sync_folder(self.folder)
-            _sync_folder(self.folder.parent)
+            self._settled.discard(shard.name)
+            make_folder(shard)
+        self._settle(shard)
+
+    def _settle(self, shard: Path) -> None:
+        """Once for each subfolder: another process may have made it just now, and not have forced its name to disk."""
+        if shard.name not in self._settled:
+            sync_folder(self.folder)
+            sync_folder(self.folder.parent)
+            self._settled.add(shard.name)
 
     @contextmanager
     def _changing(self, size: int) -> Iterator[None]:
@@ -197,18 +208,7 @@ def _write_whole(path: Path, data: bytes) -> None:
     except BaseException:  # whatever ends it, Ctrl-C too, leaves no draft, and goes on its way
         os.unlink(draft)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Force a name in the folder to disk, where folders can be opened (POSIX)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

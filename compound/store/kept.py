@@ -72,6 +72,9 @@ def reachable(records: Iterable[str], blobs: Blobs) -> set[str]:
 
 
 def _parsed(record: bytes, name: str) -> Any:
+    # A column of SQLite holds whatever was put there, also text or a number.
+    if not isinstance(record, bytes):
+        raise NotDecodable(path=name, expected="a record", reason=f"it is of type {type(record).__name__}")
     try:
         return json.loads(record.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:

@@ -70,8 +70,9 @@ class Shelf(Protocol):
 
 def sharded(digest: str) -> tuple[str, str]:
     """The two parts of an entry's path. Raises DigestMalformed for what is no digest, before it becomes a path."""
-    if not _DIGEST.fullmatch(digest):
-        raise DigestMalformed(digest=digest)
+    # From a column of SQLite may come what is no text at all.
+    if not isinstance(digest, str) or not is_digest(digest):
+        raise DigestMalformed(digest=str(digest))
     return digest[:2], digest[2:]
 
 

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pil
 
+from compound.errors.values import ImageTooLarge, UnreadableImage
+from compound.store.shelf import is_digest
 from compound.values.audio import Audio
 from compound.values.depth import Depth
 from compound.values.embedding import Embedding
@@ -18,7 +20,7 @@ from compound.values.geometry import Frame
 from compound.values.image import Image
 from compound.values.limits import Limits
 from compound.values.mask import Mask
-from compound.values.pixels import to_png
+from compound.values.packed import Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,25 @@ class Blobbed:
 
 
 def _write_image(image: Image) -> tuple[bytes, dict[str, Any]]:
-    return image.png(), {"width": image.width, "height": image.height, "notes": list(image.notes)}
+    size = {"width": image.width, "height": image.height, "mode": image.mode}
+    return image.packing().data, {**size, "pixels": image.digest, "notes": list(image.notes)}
 
 
 def _read_image(data: bytes, words: dict[str, Any]) -> Image:
-    return Image(_png(data, words["width"], words["height"]), notes=tuple(words["notes"]))
+    """The image, its pixels still packed; `PixelsDamaged` is for whoever looks at them."""
+    notes = tuple(words["notes"])
+    if "pixels" not in words:  # as it was written until the digest stood there
+        return Image(_png(data, words["width"], words["height"]), notes=notes)
+    if not is_digest(words["pixels"]):
+        raise ValueError("what it says of its pixels is no digest")
+    packed = Packed.found(data, (words["width"], words["height"]), words["mode"], words["pixels"])
+    return Image.from_packing(packed, notes=notes)
 
 
 def _write_mask(mask: Mask) -> tuple[bytes, dict[str, Any]]:
-    return to_png(Pil.fromarray(mask.array)), {"frame": mask.frame.model_dump(mode="json")}
+    buffer = io.BytesIO()
+    Pil.fromarray(mask.array).save(buffer, format="PNG", compress_level=1)
+    return buffer.getvalue(), {"frame": mask.frame.model_dump(mode="json")}
 
 
 def _read_mask(data: bytes, words: dict[str, Any]) -> Mask:
@@ -96,7 +108,10 @@ def _read_depth(data: bytes, words: dict[str, Any]) -> Depth:
 
 def _png(data: bytes, width: int, height: int) -> NDArray[np.uint8]:
     # What was written may be larger than what a stranger's file may be, but not than it says.
-    return Image.open(data, limits=Limits(pixels=width * height, bytes=len(data))).array
+    try:
+        return Image.open(data, limits=Limits(pixels=width * height, bytes=len(data))).array
+    except (ImageTooLarge, UnreadableImage) as error:
+        raise ValueError(f"its PNG is damaged ({error.__class__.__name__}: {error})") from error
 
 
 _KINDS = (

@@ -9,7 +9,8 @@ The form, for anyone who reads it elsewhere:
   `compound.values`, and their subclasses: the data cannot name anything else.
 - `{"$kind": "tuple", "items": […]}` is a container that the hint does not tell; `{"$kind": "datetime", "text": …}` a
   scalar that JSON lacks.
-- `{"$blob": digest, "kind": …}` is an image or mask (PNG), an array or embedding (npy), or bytes.
+- `{"$blob": digest, "kind": …}` is an image or mask (PNG), an array or embedding (npy), or bytes. An image says its
+  `width`, `height` and `mode` and, as `pixels`, its digest; a gray PNG is also that of an RGB image that is all gray.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def to_json(value: Any, blobs: Blobs) -> Any:
 def from_json(data: Any, hint: Any, blobs: Blobs) -> Any:
     """The value that `to_json` was given; `hint` is the type it was declared with, which says where to find its types.
 
-    Records are validated as they are built. Arrays come back read-only. Raises `NotDecodable`, naming the place, for
-    data that `to_json` does not write or that names a type unknown to the hint; and `BlobMissing` or `BlobCorrupt`.
+    Records are validated as they are built. Arrays come back read-only, images packed: who looks at pixels that are not
+    those that the data says gets `PixelsDamaged`. Raises `NotDecodable`, naming the place, for data that `to_json` does
+    not write or that names a type unknown to the hint; and `BlobMissing` or `BlobCorrupt`.
     """
     return Decoder(blobs).decode(data, hint, "value")

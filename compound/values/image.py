@@ -26,6 +26,11 @@ Source: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
 _MODES: dict[int, Mode] = {1: "L", 3: "RGB", 4: "RGBA"}
 
 
+def mode_of(shape: tuple[int, ...]) -> Mode:
+    """The mode of an array of this shape, H×W, H×W×3 or H×W×4."""
+    return _MODES[shape[2] if len(shape) == 3 else 1]
+
+
 class Image(Sealed):
     """An image: gray (`L`), color (`RGB`), or color with straight alpha (`RGBA`), 8 bits a channel.
 
@@ -35,9 +40,10 @@ class Image(Sealed):
 
     __slots__ = ("_notes", "_packed", "_shape")
 
-    _array: NDArray[np.uint8]
-    """Not set while the pixels are packed."""
+    _array: NDArray[np.uint8] | None
+    """None while the pixels are packed."""
     _packed: Packed | None
+    """Set from when somebody wanted it."""
     _shape: tuple[int, ...]
     _notes: tuple[str, ...]
 
@@ -66,6 +72,13 @@ class Image(Sealed):
 
         array, notes = from_pil(image)
         return cls(array, notes=notes)
+
+    @classmethod
+    def from_packing(cls, packed: Packed, *, notes: tuple[str, ...] = ()) -> Self:
+        """An image of what `packing` gave, known by the digest that comes with it; no pixel is looked at."""
+        image = object.__new__(cls)
+        image._fill(_array=None, _packed=packed, _shape=packed.shape, _notes=notes, _digest=packed.digest)
+        return image
 
     @classmethod
     def open(cls, source: Source, *, limits: Limits = STANDARD) -> Self:
@@ -102,8 +115,11 @@ class Image(Sealed):
 
     @property
     def array(self) -> NDArray[np.uint8]:
-        """The pixels, uint8, H×W (`L`), H×W×3 (`RGB`) or H×W×4 (`RGBA`). Read-only for good."""
-        return self._array if self._packed is None else self._packed.array
+        """The pixels, uint8, H×W (`L`), H×W×3 (`RGB`) or H×W×4 (`RGBA`). Read-only for good.
+
+        Raises `PixelsDamaged` for an image from a store whose pixels are not those that its digest names.
+        """
+        return self.packing().array if self._array is None else self._array
 
     def packed(self) -> Self:
         """The same image with its pixels compressed, which are unpacked, each time anew, while somebody holds `array`.
@@ -111,19 +127,24 @@ class Image(Sealed):
         For images that are kept in number, of which few are looked at. Nothing else is different: it is equal to this
         one, with the same digest and frame. An image that would not get smaller is returned as it is.
         """
+        if self._array is None or len(self.packing().data) >= self._array.nbytes:
+            return self
+        return self.from_packing(self.packing(), notes=self._notes)
+
+    def packing(self) -> Packed:
+        """The pixels compressed, as stores keep them. That is done once an image, which holds them from then on."""
         from compound.values.packed import Packed
 
-        packed = self._packed or Packed.of(self._array)
-        if len(packed.data) >= self.nbytes:
-            return self
-        image = object.__new__(type(self))
-        image._fill(_packed=packed, _shape=self._shape, _notes=self._notes, _digest=self.digest)
-        return image
+        packed = self._packed
+        if packed is None:
+            packed = Packed.of(self.array, self.digest)
+            self._fill(_packed=packed)
+        return packed
 
     @property
     def nbytes(self) -> int:
-        """Bytes of memory that the pixels take while nobody looks at them."""
-        return self._array.nbytes if self._packed is None else len(self._packed.data)
+        """Bytes of memory that the pixels take while nobody looks at them; what `packing` adds is not counted."""
+        return len(self.packing().data) if self._array is None else self._array.nbytes
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -148,7 +169,7 @@ class Image(Sealed):
     @property
     def mode(self) -> Mode:
         """`L`, `RGB` or `RGBA`."""
-        return _MODES[self._shape[2] if len(self._shape) == 3 else 1]
+        return mode_of(self._shape)
 
     @property
     def color_space(self) -> Literal["sRGB", "gray"]:
@@ -170,9 +191,11 @@ class Image(Sealed):
 
     def png(self) -> bytes:
         """The image as a PNG file, without loss."""
-        from compound.values.pixels import to_png
+        import numpy as np
 
-        return to_png(self.pil())
+        from compound.values.png import write
+
+        return write(np.atleast_3d(self.array))
 
     def crop(self, box: Box) -> Image:
         """The pixels that `box` touches, as an image with a frame of its own.
@@ -190,9 +213,9 @@ class Image(Sealed):
         return f"Image({self.width}×{self.height} {self.mode})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self._packed is None:
-            return _revive, (type(self), self._array.tobytes(), self._shape, self._notes)
-        return _revive_packed, (type(self), self._packed, self._notes)
+        if self._array is None:
+            return _revive_packed, (type(self), self.packing(), self._notes)
+        return _revive, (type(self), self._array.tobytes(), self._shape, self._notes)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -217,4 +240,4 @@ def _revive(cls: type[Image], pixels: bytes, shape: tuple[int, ...], notes: tupl
 
 
 def _revive_packed(cls: type[Image], packed: Packed, notes: tuple[str, ...]) -> Image:
-    return cls(packed.array, notes=notes).packed()
+    return cls.from_packing(packed, notes=notes)

@@ -1,13 +1,11 @@
-"""Which arrays an image, a mask and an embedding can hold, and pixels as PNG."""
+"""Which arrays an image, a mask and an embedding can hold."""
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL.Image import Image as PilImage
 
 from compound.errors.values import FrameMismatch, UnsuitableArray
 from compound.values.arrays import frozen
@@ -49,13 +47,6 @@ def embedding_numbers(array: NDArray[Any]) -> NDArray[np.float32]:
     if not np.isfinite(array).all():
         raise _unsuitable(array, "an Embedding", "every number must be finite")
     return frozen(array)
-
-
-def to_png(image: PilImage) -> bytes:
-    """A PNG file of `image`, compressed lightly: on photographs, more effort costs much time for little space."""
-    buffer = io.BytesIO()
-    image.save(buffer, format="PNG", compress_level=1)
-    return buffer.getvalue()
 
 
 def _advice(dtype: np.dtype[Any]) -> str:

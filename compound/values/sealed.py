@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
@@ -19,7 +18,6 @@ class Sealed:
 
     __slots__ = ("__weakref__", "_array", "_digest")
 
-    _array: NDArray[Any]
     _digest: str
 
     @property

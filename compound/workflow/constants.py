@@ -7,7 +7,6 @@ dict is written as it is when its keys are text without `$`, as pairs otherwise,
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime
 import math
 import typing
@@ -75,7 +74,7 @@ def read_constant(data: Any, allowed: Collection[str], where: str) -> Any:
         return {key: read_constant(item, allowed, where) for key, item in data.items()}
     try:
         return _read_marked(data, allowed, where)
-    except (TypeError, ValueError, ArithmeticError, binascii.Error) as error:
+    except (TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise InvalidWorkflow(where=where, problem=f"{sorted(map(str, data))} holds no such value: {error}") from None
 
 

@@ -6,13 +6,43 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, StrictStr, Tag, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictInt,
+    StrictStr,
+    Tag,
+    ValidationError,
+)
 from pydantic import model_validator as checks
 
 from compound.errors.workflow import InvalidWorkflow
-from compound.workflow.text import decode, read_file
+from compound.ports.summary import summarise
+from compound.workflow.file import read_file
+from compound.workflow.text import decode
 
 VERSION = 1
+
+
+def _printable(name: str) -> str:
+    """Names are shown in terminals, where other signs could move the cursor or hide what follows."""
+    if not name.isprintable():
+        raise ValueError("a name has signs that cannot be printed")
+    return name
+
+
+def _identifier(name: str) -> str:
+    if not name.isidentifier():
+        raise ValueError("an input has a name as in Python")
+    return name
+
+
+_Text = Annotated[str, Field(max_length=500)]
+_Name = Annotated[_Text, Field(min_length=1), AfterValidator(_printable)]
+_Index = Annotated[int, Field(ge=0, lt=1_000_000)]
 
 
 class _Form(BaseModel):
@@ -22,9 +52,9 @@ class _Form(BaseModel):
 class Reference(_Form):
     """Where a value comes from: an input, a step, an outer value of a body, or a constant; and a field of it."""
 
-    input: str = ""
-    step: str = ""
-    outer: int = -1
+    input: _Text = ""
+    step: _Text = ""
+    outer: _Index = -1
     value: Any = None
     fields: list[StrictStr | StrictInt] = []
 
@@ -38,15 +68,15 @@ class Reference(_Form):
 class Input(_Form):
     """An input of the pipeline."""
 
-    name: str
+    name: Annotated[_Name, AfterValidator(_identifier)]
     type: Any
     default: Any = None
     keyword: bool = False
 
 
 class _Step(_Form):
-    id: Annotated[str, Field(min_length=1)]
-    inside: Annotated[tuple[str, int], Field(strict=False)] | None = None
+    id: _Name
+    inside: Annotated[tuple[_Text, _Index], Field(strict=False)] | None = None
     """The branching step in whose branch, of this index, the step was written."""
 
     def reads(self) -> Iterator[str]:
@@ -145,9 +175,15 @@ class Form(Body):
     """A whole file."""
 
     compound: int
-    name: Annotated[str, Field(min_length=1)]
+    name: _Name
     inputs: list[Input]
     output: Any
+
+    @checks(mode="after")
+    def _has_each_input_once(self) -> Form:
+        if len({item.name for item in self.inputs}) != len(self.inputs):
+            raise ValueError("two inputs have the same name")
+        return self
 
 
 def parse(data: Any) -> Form:
@@ -162,11 +198,12 @@ def parse(data: Any) -> Form:
         raise InvalidWorkflow(where=where, problem="it is not a workflow: the key `compound` with a version is missing")
     version = data["compound"]
     if type(version) is not int or version != VERSION:
-        raise InvalidWorkflow(where=where, problem=f"it has version {version!r}; this compound reads {VERSION}")
+        problem = f"it has version {summarise(version)}; this compound reads {VERSION}"
+        raise InvalidWorkflow(where=where, problem=problem)
     try:
         return Form.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False, include_context=False)[0]
         raise InvalidWorkflow(where=_place(where, data, first["loc"]), problem=_problem(first)) from None
     except RecursionError:
         raise InvalidWorkflow(where=where, problem="it is nested too deeply") from None

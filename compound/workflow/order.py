@@ -34,8 +34,8 @@ def in_order(steps: list[Step]) -> list[Step]:
     stack = list(reversed(by_id))
     while stack:
         name = stack[-1]
-        missing = [other for other in reads[name] if other not in ordered]
-        if missing and name not in ordered:
+        missing = [] if name in ordered else [other for other in reads[name] if other not in ordered]
+        if missing:
             stack += missing
         else:
             ordered.setdefault(stack.pop(), by_id[name])

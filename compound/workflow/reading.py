@@ -6,7 +6,7 @@ as a pipeline written in Python: types of edges, missing inputs, unused nodes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from compound.errors.build import WrongArgument
@@ -24,6 +24,7 @@ from compound.ports.hints import is_typed_dict, unpack
 from compound.ports.signature import EMPTY, Port, Signature
 from compound.workflow import forms
 from compound.workflow.constants import read_constant
+from compound.workflow.limits import Types
 from compound.workflow.nodes import read_node
 from compound.workflow.order import in_order
 from compound.workflow.types import read_type
@@ -67,7 +68,7 @@ class _Replay:
         """Replays the steps; called by the tracer with the inputs as symbols."""
         names = [item.name for item in self._form.inputs if not item.keyword]
         inputs = {**dict(zip(names, symbols, strict=True)), **named}
-        body = _Body(self._allowed, inputs, [])
+        body = _Body(self._allowed, Types(), inputs, [])
         body.replay(self._form.steps)
         return body.value(self._form.result, "result")
 
@@ -75,8 +76,9 @@ class _Replay:
 class _Body:
     """The steps of a graph or of the body of an `each` or `loop`, with what their references lead to."""
 
-    def __init__(self, allowed: Collection[str], inputs: Mapping[str, Any], outer: list[Any]) -> None:
+    def __init__(self, allowed: Collection[str], types: Types, inputs: Mapping[str, Any], outer: list[Any]) -> None:
         self._allowed = allowed
+        self._types = types
         self._inputs = inputs
         self._outer = outer
         self._made: dict[str, Any] = {}
@@ -86,6 +88,8 @@ class _Body:
         trace = require_trace("load_workflow")
         for step in in_order(steps):
             symbol = self._make(step)
+            if not isinstance(step, forms.NodeStep | forms.BuildStep):
+                self._types.add(symbol._port.hint, step.id)
             trace.adopt(symbol, step.id)
             self._made[step.id] = symbol
         for step in steps:
@@ -110,16 +114,15 @@ class _Body:
             case forms.BuildStep():
                 return self._build(step)
             case forms.GatherStep(gather="dict"):
-                keys = [read_constant(key, self._allowed, step.id) for key in step.keys]
-                return gather(require_trace("gather"), dict(zip(keys, map(value, step.items), strict=True)))
+                return gather(require_trace("gather"), self._keyed(step.keys, map(value, step.items), step.id))
             case forms.GatherStep():
                 items = [value(item) for item in step.items]
                 return gather(require_trace("gather"), tuple(items) if step.gather == "tuple" else items)
             case forms.WhenStep():
                 return when(value(step.when), value(step.then), value(step.otherwise))
             case forms.SwitchStep():
-                cases = {read_constant(key, self._allowed, step.id): value(branch) for key, branch in step.cases}
-                return switch(value(step.switch), cases, value(step.default))
+                keys, branches = [key for key, _ in step.cases], [value(branch) for _, branch in step.cases]
+                return switch(value(step.switch), self._keyed(keys, branches, step.id), value(step.default))
             case forms.FallbackStep():
                 primary, alternative = step.fallback
                 return fallback(value(primary), value(alternative))
@@ -127,6 +130,13 @@ class _Body:
                 inside = self._inside(step)
                 return each(lambda item: inside("item", item, step.body.result)[0], value(step.each))
         return self._loop(step)
+
+    def _keyed(self, keys: list[Any], values: Iterable[Any], where: str) -> dict[Any, Any]:
+        pairs = list(zip([read_constant(key, self._allowed, where) for key in keys], values, strict=True))
+        try:
+            return dict(pairs)
+        except TypeError as error:
+            raise InvalidWorkflow(where=where, problem=f"a key cannot be one: {error}") from None
 
     def _loop(self, step: forms.LoopStep) -> Any:
         inside = self._inside(step)
@@ -145,7 +155,7 @@ class _Body:
 
         def replay(name: str, item: Any, *results: forms.Reference) -> list[Any]:
             around = [require_trace("load_workflow").capture(v) if type(v) is Symbol else v for v in outer]
-            body = _Body(self._allowed, {name: item}, around)
+            body = _Body(self._allowed, self._types, {name: item}, around)
             body.replay(step.body.steps)
             return [body.value(result, f"{step.id}, result") for result in results]
 

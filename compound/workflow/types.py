@@ -18,6 +18,7 @@ from compound.nodes.declaration import reference
 from compound.ports.hints import EMPTY, unpack
 from compound.ports.naming import type_name
 from compound.ports.refinements import refinements
+from compound.ports.summary import summarise
 from compound.workflow.schemas import is_from_schema
 
 _PLAIN: dict[str, Any] = {
@@ -63,11 +64,11 @@ def read_type(data: Any, allowed: Collection[str], where: str) -> Any:
             return tuple[()]
         case {"generic": origin, "of": [_, *_] as items}:
             return _read_generic(origin, items, allowed, where)
-        case {"constrained": item, "by": dict(bounds)} if bounds and set(bounds) <= set(_CONSTRAINTS):
+        case {"constrained": item, "by": dict(bounds)} if _are_bounds(bounds):
             from pydantic import Field
 
             return Annotated[read_type(item, allowed, where), Field(**bounds)]
-    raise InvalidWorkflow(where=where, problem=f"{data!r} does not describe a type")
+    raise InvalidWorkflow(where=where, problem=f"{summarise(data)} does not describe a type")
 
 
 def _write_name(hint: Any, where: str) -> str:
@@ -111,9 +112,16 @@ def _write_constrained(hint: Any, where: str) -> Any:
     return {"constrained": plain, "by": bounds} if bounds else plain
 
 
+def _are_bounds(bounds: dict[Any, Any]) -> bool:
+    known = bounds and bounds.keys() <= set(_CONSTRAINTS)
+    return bool(known) and all(type(bound) in (int, float) for bound in bounds.values())
+
+
 def _read_generic(origin: Any, items: list[Any], allowed: Collection[str], where: str) -> Any:
     arguments = tuple(read_type(item, allowed, where) for item in items)
     generic = read_type(origin, allowed, where)
+    if generic is not type and not hasattr(generic, "__class_getitem__"):  # of an Enum, brackets would look up a member
+        raise InvalidWorkflow(where=where, problem=f"{type_name(generic)} takes no arguments")
     try:
         return generic[arguments if len(arguments) > 1 else arguments[0]]
     except TypeError as error:
@@ -131,5 +139,5 @@ def _read_literal(data: Any, allowed: Collection[str], where: str) -> Any:
 
     value = read_constant(data, allowed, where)
     if not isinstance(value, str | bytes | int | None):
-        raise InvalidWorkflow(where=where, problem=f"{data!r} cannot stand in a literal type")
+        raise InvalidWorkflow(where=where, problem=f"{summarise(data)} cannot stand in a literal type")
     return value

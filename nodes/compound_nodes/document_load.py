@@ -33,7 +33,7 @@ MOST_CHARACTERS = 100_000
 """Of one page's text layer."""
 
 
-class DocumentLoad(Node, effect="read", blocking=True):
+class DocumentLoad(Node, effect="read", blocking=True, cache="files"):
     """Pages of a PDF, of a TIFF or any other image, of a DOCX, or of an HTML page.
 
     The content decides what a file is, not its name. PDFs are rendered in a process with limits, so that a hostile one

@@ -7,13 +7,16 @@ import time
 from functools import partial
 from pathlib import Path
 from random import Random
+from statistics import median
 from tempfile import TemporaryDirectory
 
 import numpy as np
 from blake3 import blake3
 
 from compound import node
+from compound.cache.answers import Answered
 from compound.cache.cache import Cache
+from compound.cache.claims import Claim
 from compound.keys.node import Key, node_key
 from compound.keys.value import key_of
 from compound.store.blobs import Blobs
@@ -24,6 +27,7 @@ from measuring import Row, at_least, at_most, in_turns, repeated, seconds
 LARGE = 256 << 20
 PAIRS = 15
 ENTRIES = 100_000
+GROUP = 256
 MILLI, MICRO = 1e3, 1e6
 
 
@@ -83,22 +87,38 @@ def entries() -> list[Row]:
 
 
 def cache() -> list[Row]:
-    """Finding and keeping small answers; then finding them among many, each asked for once."""
+    """Finding, missing, claiming and keeping small answers; then finding them among many, each asked for once."""
     with TemporaryDirectory() as folder:
         few = Cache(Path(folder) / "few.db", Blobs(Path(folder)))
-        key = _key_of_double(0)
+        key, other = _key_of_double(0), _key_of_double(1)
         keep = repeated(lambda: few.put(key, 1)) * MICRO
         find = repeated(lambda: few.lookup(key, int)) * MICRO
+        miss = repeated(lambda: few.lookup(other, int)) * MICRO
+        claim = repeated(lambda: _release(few.claims.take(key.digest))) * MICRO
+        groups = [_group(at) for at in range(0, 40 * GROUP, GROUP)]
+        together = median(seconds(partial(few.put_all, group)) for group in groups) / GROUP * MICRO
         many = Cache(Path(folder) / "many.db", Blobs(Path(folder)))
-        for number in range(ENTRIES):
-            many.put(_key_of_double(number), number)
+        for at in range(0, ENTRIES, GROUP):
+            many.put_all(_group(at))
         asked = [_key_of_double(number) for number in Random(0).sample(range(ENTRIES), 2000)]
         among = seconds(lambda: [many.lookup(each, int) for each in asked]) / len(asked) * MILLI
     return [
         Row("keep a small answer", "µs", keep),
-        Row("find a small answer", "µs", find, bars=(at_most(find, 60, "µs"),)),
+        Row("keep small answers", "µs", together, bars=(at_most(together, 15, "µs"),), note=f"{GROUP} at a time"),
+        Row("find a small answer", "µs", find, bars=(at_most(find, 20, "µs"),)),
+        Row("miss an answer", "µs", miss, bars=(at_most(miss, 8, "µs"),)),
+        Row("claim an answer, and release it", "µs", claim, bars=(at_most(claim, 10, "µs"),)),
         Row("find a small answer", "ms", among, bars=(at_most(among, 1, "ms"),), note=f"{ENTRIES:,} answers"),
     ]
+
+
+def _group(first: int) -> list[Answered]:
+    return [Answered(_key_of_double(x), b"%d" % x) for x in range(first, first + GROUP)]
+
+
+def _release(claim: Claim | None) -> None:
+    assert claim is not None
+    claim.release()
 
 
 def _key_of_double(x: int) -> Key:

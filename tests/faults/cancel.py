@@ -15,15 +15,14 @@ from pathlib import Path
 from random import Random
 
 from compound.errors import ActUncertain
-from compound.journal.journal import Journal
 from compound.journal.reading import list_runs
 from compound.journal.recording import Recording
 from compound.journal.resuming import Resumption
 from compound.run.handle import Handle
 from compound.run.result import Run
-from compound.store.blobs import Blobs
-from tests.faults.fifty import LEDGER, fifty, read_ledger
-from tests.faults.kill import GIVEN, OUTPUT
+from tests.faults.fifty import GIVEN, OUTPUT, fifty
+from tests.faults.ledger import LEDGER, read_ledger
+from tests.faults.life import cache_in, journal_in
 
 _LONG = 0.15
 """Seconds within which a run is cancelled: some end before."""
@@ -43,12 +42,12 @@ class Tally:
 def follow(folder: Path, chance: Random, tally: Tally) -> None:
     """One run, cancelled and resumed until it has ended."""
     os.environ[LEDGER] = str(folder / "ledger")
-    journal = Journal(f"sqlite:///{folder / 'compound.db'}", Blobs(folder / "blobs"))
-    run = _interrupted(fifty.using(memory=Recording(journal)).start(GIVEN), chance)
+    journal, cache = journal_in(folder), cache_in(folder)
+    run = _interrupted(fifty.using(memory=Recording(journal, cache)).start(GIVEN), chance)
     while run.status == "cancelled":
         tally.cancelled += 1
         try:
-            resumption = Resumption(journal, list_runs(journal, 1)[0].id, fifty)
+            resumption = Resumption(journal, list_runs(journal, 1)[0].id, fifty, cache=cache)
         except ActUncertain:
             tally.refused += 1
             break

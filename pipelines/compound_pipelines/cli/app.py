@@ -7,10 +7,13 @@ import typer
 from compound_pipelines.cli import models, new, runs, store
 from compound_pipelines.cli.discovery import capabilities, nodes
 from compound_pipelines.cli.discovery.lock import lock
+from compound_pipelines.cli.explain import explain
+from compound_pipelines.cli.export import export
 from compound_pipelines.cli.forecast import forecast
 from compound_pipelines.cli.measuring import measure
 from compound_pipelines.cli.run import run
 from compound_pipelines.cli.show import show
+from compound_pipelines.cli.trace import trace
 
 app = typer.Typer(
     help="Typed DAGs for compound AI.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
@@ -19,6 +22,9 @@ app.command()(run)
 app.command()(show)
 app.command()(lock)
 app.command()(forecast)
+app.command()(explain)
+app.command()(trace)
+runs.app.command()(export)
 app.add_typer(nodes.app, name="nodes")
 app.add_typer(capabilities.app, name="capabilities")
 models.app.command()(measure)

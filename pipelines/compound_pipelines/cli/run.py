@@ -40,16 +40,19 @@ def run(
             "--jobs", "-j", min=1, help="Documents at once, as many as cores by default; 1 is one page at a time."
         ),
     ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Compute all anew: take no answers of earlier runs, and keep none.")
+    ] = False,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Compute again what an earlier run has computed of the same files.")
+        bool, typer.Option("--fresh", help="Begin anew what was broken off, instead of going on with it.")
     ] = False,
 ) -> None:
     """Run a pipeline, and print results as they are done.
 
-    What fails is named on the error stream, and the exit code is 1. A run that was broken off goes on where it stood.
+    What fails is named on the error stream, and the exit code is 1. A run that was broken off goes on where it stood,
+    and what nodes have answered before is not computed again.
     """
     from compound_pipelines.cli.finding import find_pipeline
-    from compound_pipelines.cli.resuming.entries import Entries, WriteOnly
     from compound_pipelines.cli.running import Order, run_all
     from compound_pipelines.cli.tailoring import tailored
 
@@ -59,7 +62,8 @@ def run(
     order = Order(
         format=_format(found, as_json=as_json, as_csv=as_csv),
         jobs=jobs or _cores(),
-        kept_in=WriteOnly if fresh else Entries,
+        cached=not no_cache,
+        anew=fresh or no_cache,
         report=report,
     )
     raise typer.Exit(run_all(found, inputs or [], order))

@@ -15,8 +15,7 @@ from compound_pipelines.cli import BROKEN_PIPE, INTERRUPTED
 from compound_pipelines.cli.display import Display, NoDisplay, display_for
 from compound_pipelines.cli.flying import as_done
 from compound_pipelines.cli.formats import Format
-from compound_pipelines.cli.resuming.answers import answers_of
-from compound_pipelines.cli.resuming.entries import Entries
+from compound_pipelines.cli.remembering import Remembering, remembering
 from compound_pipelines.cli.used import asks
 from compound_pipelines.cli.words import Calls, calls_from_words
 from compound_pipelines.cli.work import Outcome, Work
@@ -41,8 +40,10 @@ class Order:
     format: Format
     jobs: int
     """Documents at once, and pages at once in each."""
-    kept_in: type[Entries] = Entries
-    """`WriteOnly` to compute again what an earlier run has computed."""
+    cached: bool = True
+    """Whether answers are taken from the cache, and kept there."""
+    anew: bool = False
+    """Whether also what was broken off begins anew."""
     report: Path | None = None
 
 
@@ -51,7 +52,7 @@ class Tally:
     """How the calls came out."""
 
     failed: int = 0
-    earlier: int = 0
+    recalled: int = 0
 
 
 def run_all(pipeline: Pipeline[..., Any], words: list[str], order: Order) -> int:
@@ -61,12 +62,15 @@ def run_all(pipeline: Pipeline[..., Any], words: list[str], order: Order) -> int
     """
     found = calls_from_words(pipeline, words)
     tally = Tally(failed=len(found.troubles))
-    answers = answers_of(pipeline, order.kept_in)
+    memory = remembering(pipeline, cached=order.cached, anew=order.anew)
+    kept = memory if isinstance(memory, Remembering) else None
     try:
         _tell_of(found)
-        _work(Work(pipeline, order.jobs, answers), found, order, tally)
+        if not isinstance(memory, Remembering):
+            _say(f"not recorded, and not answered from earlier runs: {memory}")
+        _work(Work(pipeline, order.jobs, kept), found, order, tally)
     except KeyboardInterrupt:
-        _say("interrupted" + ("; the same command goes on from here" if answers else ""))
+        _say("interrupted" + ("; the same command goes on from here" if kept else ""))
         return INTERRUPTED
     except BrokenPipeError:
         _forget_stdout()
@@ -82,14 +86,15 @@ def _work(work: Work, found: Calls, order: Order, tally: Tally) -> None:
         _print(order.format.heading)
         for outcome in stack.enter_context(closing(as_done(work, found.calls, order.jobs))):
             tally.failed += bool(outcome.problem)
-            tally.earlier += outcome.earlier
+            tally.recalled += outcome.recalled
             _show(outcome, order.format, display)
-    if tally.earlier:
-        _say(f"{tally.earlier} of {len(found.calls)} taken from an earlier run; --fresh computes them again")
-    if work.answers and work.answers.trouble:
-        _say(f"results could not be kept for a later run: {work.answers.trouble}")
-    if order.report:
+    if tally.recalled:
+        results = "1 result" if tally.recalled == 1 else f"{tally.recalled:,} results"
+        _say(f"{results} of nodes taken from earlier runs; --no-cache computes all again")
+    if work.report and order.report:
         _say(f"report: {order.report.resolve()}")
+        if work.remembering:
+            work.remembering.wrote(work.report.runs, order.report)
 
 
 def _display(pipeline: Pipeline[..., Any], total: int) -> Display:

@@ -1,123 +1,109 @@
-"""`compound runs`: what ran, and going on with what was broken off."""
+"""`compound runs`: what ran, going on with what was broken off, doing it again, and what differs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from compound import Pipeline
-    from compound.journal.journal import Journal
-    from compound.journal.reading import RunDetails, RunSummary
+from compound_pipelines.cli.recorded import AsJson, At, RunId, Where, echo, echo_result, journal_at, pipeline_for
 
-app = typer.Typer(help="List earlier runs, look into one, go on with one.", no_args_is_help=True)
-
-_At = Annotated[str, typer.Option("--at", metavar="URL", help="Another journal than COMPOUND_JOURNAL says.")]
-_Id = Annotated[str, typer.Argument(metavar="ID", help="Id of the run, or how it begins.")]
-_Json = Annotated[bool, typer.Option("--json", help="JSON, one object a line.")]
-
-_SHORT = 16
-"""Digits of an id or key that people are shown: the time of a run in milliseconds, and some to tell it from others."""
+app = typer.Typer(help="List earlier runs, look into one, go on with one, do one again.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_all(
     most: Annotated[int, typer.Option("--last", "-n", min=1, help="How many.")] = 20,
-    as_json: _Json = False,
-    at: _At = "",
+    as_json: AsJson = False,
+    at: At = "",
 ) -> None:
     """Show the last runs, the newest first."""
     from dataclasses import asdict
 
     from compound.journal.reading import list_runs
+    from compound_pipelines.cli.run_lines import line_of
 
-    for run in list_runs(_journal(at), most):
-        _print(asdict(run) if as_json else _line(run))
+    for run in list_runs(journal_at(at), most):
+        echo(asdict(run) if as_json else line_of(run))
 
 
 @app.command()
-def show(run: _Id, as_json: _Json = False, at: _At = "") -> None:
+def show(run: RunId, as_json: AsJson = False, at: At = "") -> None:
     """Show every node run of a run, its errors and its decisions."""
     from dataclasses import asdict
 
     from compound.journal.reading import details
+    from compound_pipelines.cli.run_lines import lines_of
 
-    found = details(_journal(at), run)
-    if as_json:
-        _print(asdict(found))
-        return
-    for line in _lines(found):
-        _print(line)
+    found = details(journal_at(at), run)
+    for line in [asdict(found)] if as_json else lines_of(found):
+        echo(line)
 
 
 @app.command()
 def resume(
-    run: _Id,
-    pipeline: Annotated[
-        str, typer.Option(metavar="PIPELINE", help="Where its pipeline is, as for `compound run`, if it is not found.")
-    ] = "",
+    run: RunId,
+    pipeline: Where = "",
     anyway: Annotated[bool, typer.Option("--anyway", help="Also when its code has changed since.")] = False,
     repeat: Annotated[
         list[str] | None,
         typer.Option(metavar="PATH", help="A node that acts and may do so again, by its path as `show` tells it."),
     ] = None,
-    at: _At = "",
+    at: At = "",
 ) -> None:
     """Go on with a run that crashed, failed or was cancelled, and print its result as JSON.
 
     What it had finished is not computed again, and nothing acts twice.
     """
+    from compound.cache.cache import Cache
     from compound.journal.resuming import Consent, Resumption
 
-    journal = _journal(at)
+    journal = journal_at(at)
     consent = Consent(changes=anyway, repeat=frozenset(repeat or ()))
-    done = Resumption(journal, run, _pipeline(journal, run, pipeline), consent).run()
-    for failed in done.failures.values():
-        typer.echo(f"error: {failed}", err=True)
-    if not done.ok:
-        raise typer.Exit(1)
-    from compound_pipelines.cli.formats import plain
-
-    _print({"output": plain(done.output)})
+    echo_result(Resumption(journal, run, pipeline_for(journal, run, pipeline), consent, Cache()).run())
 
 
-def _journal(at: str) -> Journal:
-    from compound.journal.journal import Journal
+@app.command()
+def rerun(
+    run: RunId,
+    node: Annotated[
+        str, typer.Option("--from", metavar="NODE", help="Where to begin: a node, each/node, or each[3]/node.")
+    ] = "",
+    pipeline: Where = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also when code before NODE has changed since.")] = False,
+    repeat: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="A node that wrote or acted and may do so again; each/node for all items."),
+    ] = None,
+    at: At = "",
+) -> None:
+    """Do a run again on the same inputs, as a new run, and print its result as JSON.
 
-    return Journal(at or None)
+    With --from the results of all nodes that do not depend on NODE are taken from the old run.
+    """
+    from compound.journal.rerunning import Rerun
+    from compound.journal.resuming import Consent
 
-
-def _pipeline(journal: Journal, run: str, reference: str) -> Pipeline[..., Any]:
-    from compound.journal.resuming import pipeline_of
-    from compound_pipelines.cli.finding import allowed_modules, find_pipeline
-
-    return find_pipeline(reference) if reference else pipeline_of(journal, run, allowed_modules())
-
-
-def _line(run: RunSummary) -> str:
-    from datetime import datetime
-
-    took = "" if run.seconds is None else f"{run.seconds:.2f} s"
-    began = datetime.fromtimestamp(run.started)
-    return f"{run.id[:_SHORT]}  {began:%Y-%m-%d %H:%M:%S}  {run.status:<9}  {took:>10}  {run.pipeline}"
-
-
-def _lines(found: RunDetails) -> list[str]:
-    return [
-        _line(found.run),
-        *(f"  input {port}: {key or 'not kept'}" for port, key in found.inputs.items()),
-        *(
-            f"  {node.status:<9}  {node.seconds:>9.3f} s  {node.path}"
-            f"{f' (attempt {node.attempt})' if node.attempt > 1 else ''}  {(node.output or '')[:_SHORT]}"
-            for node in found.nodes
-        ),
-        *(f"  decided {decision['path']}: {decision['what']}" for decision in found.decisions),
-        *(f"  error {error['path']}: {error['type']}: {error['message']} {error['place']}" for error in found.errors),
-    ]
+    journal = journal_at(at)
+    consent = Consent(changes=anyway, repeat=frozenset(repeat or ()))
+    again = Rerun(journal, run, pipeline_for(journal, run, pipeline), node, consent)
+    done = again.run()
+    typer.echo(f"run {again.run_id}, again from {again.origin}", err=True)
+    echo_result(done)
 
 
-def _print(what: Any) -> None:
-    import json
+@app.command()
+def diff(before: RunId, after: RunId, as_json: AsJson = False, at: At = "") -> None:
+    """Show what differs between two runs, and the node where it begins."""
+    from compound.journal.differing import difference
 
-    typer.echo(what if isinstance(what, str) else json.dumps(what, ensure_ascii=False))
+    found = difference(journal_at(at), before, after)
+    if as_json:
+        from dataclasses import asdict
+
+        echo({**asdict(found), "causes": [node.path for node in found.causes]})
+        return
+    from compound_pipelines.cli.diff_lines import diff_lines
+
+    for line in diff_lines(found):
+        echo(line)

@@ -1,4 +1,4 @@
-"""One run of a pipeline for each call, unless an earlier run has answered it."""
+"""One run of a pipeline for each call."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from compound.errors.root import CompoundError
 from compound.errors.run import PipelineFailed
 from compound.forecasting.timings import remember
 from compound.models.reclaiming import reclaim
-from compound_pipelines.cli.suffixes import loader_of
 from compound_pipelines.cli.words import Call
 
 if TYPE_CHECKING:
     from compound import Failed, Pipeline, Run
     from compound.run.events import Event
     from compound.run.handle import Handle
-    from compound.values import Page
-    from compound_pipelines.cli.resuming.answers import Answer, Answers
+    from compound_pipelines.cli.remembering import Remembering
     from compound_pipelines.report import Report
 
 Watcher = Callable[[str, "Event"], None]
@@ -38,8 +36,8 @@ class Outcome:
     models: frozenset[str] = frozenset()
     seconds: float = 0.0
     problem: str = ""
-    earlier: bool = False
-    """Whether an earlier run has answered."""
+    recalled: int = 0
+    """Results of nodes that were there from earlier runs."""
 
 
 @dataclass(slots=True)
@@ -49,8 +47,8 @@ class Work:
     pipeline: Pipeline[..., Any]
     window: int
     """Pages at once in each run."""
-    answers: Answers | None = None
-    """Of earlier runs; where this one's are kept."""
+    remembering: Remembering | None = None
+    """None where runs are neither recorded nor answered from the cache."""
     report: Report | None = None
     watcher: Watcher = lambda name, event: None
     _handles: set[Handle[Any]] = field(default_factory=set)
@@ -60,16 +58,13 @@ class Work:
     def __call__(self, call: Call) -> Outcome:
         """Runs the pipeline, or recalls what it gave. Failures are in the outcome."""
         name = name_of(call)
-        key = self.answers.key_of(call) if self.answers else None
-        if self.answers and key and (answer := self.answers.recall(key)):
-            return self._earlier(call, name, answer)
         try:
             run = self._run(call, name)
         except CompoundError as error:
             if self.report is not None:
                 self.report.add_failure(error, name)
             return Outcome(name, problem=explained(error, name))
-        outcome = self._ended(call, name, run, key)
+        outcome = self._ended(name, run)
         del run
         reclaim()  # else the C library's reserve grows with the first dozens of files
         return outcome
@@ -82,8 +77,7 @@ class Work:
                 handle.cancel()
 
     def _run(self, call: Call, name: str) -> Run[Any]:
-        runner = self.pipeline.using(window=self.window, listener=partial(self.watcher, name))
-        handle = runner.start(**call)
+        handle = self._start(call, name)
         with self._lock:
             self._handles.add(handle)
             if self._stopped:
@@ -94,7 +88,13 @@ class Work:
             with self._lock:
                 self._handles.discard(handle)
 
-    def _ended(self, call: Call, name: str, run: Run[Any], key: str | None) -> Outcome:
+    def _start(self, call: Call, name: str) -> Handle[Any]:
+        options: dict[str, Any] = {"window": self.window, "listener": partial(self.watcher, name)}
+        if self.remembering is None:
+            return self.pipeline.using(**options).start(**call)
+        return self.remembering.start(self.pipeline, call, **options)
+
+    def _ended(self, name: str, run: Run[Any]) -> Outcome:
         if self.report is not None and run.status != "cancelled":
             self.report.add(run, name)
         try:
@@ -102,25 +102,8 @@ class Work:
         except CompoundError as error:
             return Outcome(name, problem=explained(error, name))
         remember(self.pipeline.plan, run)
-        # A file that was changed meanwhile may not be what was read.
-        if self.answers and key and self.answers.key_of(call) == key:
-            self.answers.keep(key, output, run.models, run.seconds)
-        return Outcome(name, output, run.models, run.seconds)
-
-    def _earlier(self, call: Call, name: str, answer: Answer[Any]) -> Outcome:
-        if self.report is not None:
-            self.report.add_output(answer.output, self._pages(call), seconds=answer.seconds, name=name)
-        return Outcome(name, answer.output, answer.models, answer.seconds, earlier=True)
-
-    def _pages(self, call: Call) -> list[Page]:
-        """The pages that an answer tells of, loaded as the pipeline loads them."""
-        loader = loader_of(self.pipeline)
-        (source,) = call.values()
-        try:
-            return loader.settings.run(source) if loader is not None else []
-        except CompoundError:
-            # The file was there when its digest was taken; the report does without pictures.
-            return []
+        recalled = sum(timing.recalled for timing in run.timings.values())
+        return Outcome(name, output, run.models, run.seconds, recalled=recalled)
 
 
 def name_of(call: Call) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from compound import Run
 from compound.run.result import Timing
 
-Status = Literal["succeeded", "failed", "cancelled", "earlier"]
+Status = Literal["succeeded", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,6 @@ class Account:
     """What a report tells of a run, or what is left to tell where there was none."""
 
     status: Status
-    """`earlier` when the output was taken over from a run before."""
-
     seconds: float = 0.0
     outputs: Mapping[str, Any] = field(default_factory=dict)
     """By node id; pictures and pages are looked for here."""
@@ -29,6 +27,8 @@ class Account:
     decisions: Mapping[str, str] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     models: frozenset[str] = frozenset()
+    run: str = ""
+    """Id of the run; empty for one that no journal knows."""
 
     @classmethod
     def of(cls, run: Run[Any]) -> Self:
@@ -42,4 +42,5 @@ class Account:
             decisions=run.decisions,
             skipped=run.skipped,
             models=run.models,
+            run=run.id,
         )

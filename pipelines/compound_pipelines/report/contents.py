@@ -22,6 +22,8 @@ class Contents:
 
     entries: list[Entry] = field(default_factory=list)
     models: set[str] = field(default_factory=set)
+    runs: list[str] = field(default_factory=list)
+    """Ids of those that a journal knows."""
     seconds: float = 0.0
     failed: int = 0
     complete: bool = True
@@ -29,6 +31,7 @@ class Contents:
 
     def note(self, section: Section) -> None:
         self.entries.append(Entry(section.anchor, section.short_title, section.gist))
+        self.runs += [section.account.run] if section.account.run else []
         self.models |= section.account.models
         self.seconds += section.account.seconds
         self.failed += section.account.status == "failed"

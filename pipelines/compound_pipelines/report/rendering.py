@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 import compound
+from compound.provenance.marks import MARK
 from compound.seeing.duration import duration
 from compound_pipelines.report.drawing import drawing_of, edges_of
 from compound_pipelines.report.models import described
@@ -38,6 +39,7 @@ def whole_page(pipeline: Pipeline[..., Any], contents: Contents, articles: Itera
         edges=edges_of(pipeline),
         now=datetime.now(UTC),
         version=compound.__version__,
+        mark=MARK,
     )  # fmt: skip
 
 

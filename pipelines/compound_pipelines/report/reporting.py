@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from compound import Pipeline, Run
-    from compound.values import Page
     from compound_pipelines.report.section import Heading, Section
 
 
@@ -53,19 +52,19 @@ class Report:
         finally:
             self._spool.close()
 
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """Ids of the runs that were added and that a journal knows; `compound.provenance.artifacts.wrote` takes them.
+
+        The report names them too, where no reader sees it, so that `compound trace` finds them in an edited copy.
+        """
+        return tuple(self._contents.runs)
+
     def add(self, run: Run[Any], name: str = "") -> None:
         """Adds a run, also one that failed. Without a `name` it is called after its document, or by its number."""
         from compound_pipelines.report.sections import section_of
 
         self._add(lambda heading: section_of(run, heading), name)
-
-    def add_output(self, output: Any, pages: Iterable[Page] = (), *, seconds: float = 0.0, name: str = "") -> None:
-        """Adds an output of an earlier run, which took `seconds`, with the pages that a document was read from."""
-        from compound_pipelines.report.account import Account
-        from compound_pipelines.report.sections import section_about
-
-        account = Account(status="earlier", seconds=seconds, outputs={"pages": tuple(pages)})
-        self._add(lambda heading: section_about(output, heading, account), name)
 
     def add_failure(self, error: Exception, name: str = "") -> None:
         """Adds what failed before there was a run: an input that did not fit, say."""

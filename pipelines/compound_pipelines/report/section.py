@@ -25,6 +25,8 @@ class Time(NamedTuple):
 
     node: str
     calls: int
+    recalled: int
+    """Results that were there from earlier runs."""
     seconds: float
     share: float
     """Of the seconds of the run, 0 to 1; nodes that ran side by side add up to more than 1."""
@@ -53,10 +55,15 @@ class Section:
     @property
     def gist(self) -> str:
         """What came out, in a few words, for the list of runs."""
-        return "from an earlier run" if self.account.status == "earlier" else self.account.status
+        return self.account.status
+
+    @property
+    def recalled(self) -> bool:
+        """Whether anything was there from earlier runs."""
+        return any(timing.recalled for timing in self.account.timings.values())
 
     @property
     def times(self) -> Iterator[Time]:
         whole = self.account.seconds or 1.0
         for node, timing in self.account.timings.items():
-            yield Time(node, timing.calls, timing.seconds, min(1.0, timing.seconds / whole))
+            yield Time(node, timing.calls, timing.recalled, timing.seconds, min(1.0, timing.seconds / whole))

@@ -7,9 +7,11 @@ import pickle
 import shutil
 import sqlite3
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from compound.cache.entry import INLINE
 from compound.cache.tables import LAYOUT
 from compound.errors.cache import CacheEntryBroken, CacheSetAside, CacheUnusable
 from compound.store.folder import Folder
+from compound.values import Image
 from tests.compound.cache.small import cache_in, key
 
 SEALED = ("record", "inline", "models", "seconds", "made", "seal")
@@ -29,6 +32,9 @@ ANYTHING = (
     | st.integers(-(2**63), 2**63 - 1)
     | st.floats(allow_nan=False)
 )
+
+IMAGE, ARRAY = Image(np.arange(48, dtype=np.uint8).reshape(4, 4, 3)), np.arange(9.0)
+WHOLE = [IMAGE, [Image(255 - IMAGE.array), {"deep": [IMAGE]}], {"image": IMAGE, "more": ARRAY}, ARRAY, b"x" * 100_000]
 
 
 class Explosive:
@@ -82,6 +88,23 @@ def test_a_flipped_bit_or_a_torn_end_of_a_large_answer_is_a_miss(tmp_path: Path,
     with pytest.warns(CacheEntryBroken):
         assert cache.lookup(key(1), str) == Miss("broken")
     assert cache.once(key(1), str, lambda: "new").value == "new"
+
+
+@pytest.mark.parametrize("value", WHOLE, ids=["image", "list", "field", "array", "bytes"])
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-1])])
+def test_a_hit_is_whole_whatever_is_looked_at_first(
+    cache: Cache, tmp_path: Path, value: Any, harm: Callable[[Path], object]
+) -> None:
+    cache.put(key(1), value)
+    for digest in list(cache.blobs):
+        path = Folder(tmp_path / "blobs").path(digest)
+        sound = path.read_bytes()
+        harm(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CacheEntryBroken)
+            assert isinstance(cache.lookup(key(1), Any), Miss)
+        path.write_bytes(sound)
+        assert isinstance(cache.lookup(key(1), Any), Hit)
 
 
 def test_text_that_is_none_is_a_miss_with_one_warning(cache: Cache) -> None:

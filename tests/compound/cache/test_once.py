@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier, Event, Thread, Timer
+from threading import Barrier, Event, Timer
 from typing import Any
 
 import pytest
@@ -18,7 +18,6 @@ import pytest
 from compound.cache import cache as module
 from compound.cache.answers import Hit, Made
 from compound.cache.cache import Cache
-from compound.cache.claims import Claim
 from compound.errors.run import RunCancelled
 from compound.run.context import NodeContext, entered
 from compound.run.token import Token
@@ -131,19 +130,6 @@ def test_a_node_that_waits_can_be_cancelled(cache: Cache) -> None:
     claim.release()
 
 
-def test_a_thread_that_only_tries_wakes_nobody(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    slept = list[float]()
-    monkeypatch.setattr(time, "sleep", slept.append)
-
-    def trying(_: Claim) -> bool:
-        cache.claims.wait("a" * 64, 0.01)
-        return False
-
-    monkeypatch.setattr(Claim, "hold", trying)
-    assert cache.claims.take("a" * 64) is None
-    assert slept == [0.01]
-
-
 def test_waiting_has_an_end(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.05)
     with cache.claims.take(key(1).digest):  # type: ignore[union-attr]
@@ -156,32 +142,6 @@ def test_nobody_waits_for_an_answer_that_cannot_be_kept(cache: Cache) -> None:
     cache.put(key(0), object())
     with cache.claims.take(key(1).digest):  # type: ignore[union-attr]
         assert cache.once(key(1), int, lambda: 2).value == 2
-
-
-def test_a_claim_is_one_at_a_time_and_may_be_released_elsewhere(cache: Cache) -> None:
-    first = cache.claims.take("a" * 64)
-    assert first is not None
-    assert cache.claims.take("a" * 64) is None
-    thread = Thread(target=first.release)
-    thread.start()
-    thread.join()
-    second = cache.claims.take("a" * 64)
-    assert second is not None
-    second.release()
-    second.release()
-    assert list(cache.path.parent.glob("cache.db-claims/*")) == []
-
-
-def test_what_killed_processes_left_is_cleared(cache: Cache) -> None:
-    folder = cache.path.with_name("cache.db-claims")
-    held = cache.claims.take("b" * 64)
-    assert held is not None
-    (folder / f"{'c' * 64}.lock").touch()
-    for file in folder.iterdir():
-        os.utime(file, (0, 0))
-    cache.claims.clear(older=3600)
-    assert [file.name for file in folder.iterdir()] == [f"{'b' * 64}.lock"]
-    held.release()
 
 
 def test_eight_processes_compute_each_answer_once(tmp_path: Path) -> None:
@@ -200,18 +160,3 @@ def test_when_one_that_computes_is_killed_another_takes_over_at_once(tmp_path: P
     ended(doomed)
     assert [ended(each) for each in others] == [0] * 3
     assert computed(tmp_path) == [0, 0]
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on POSIX alone")
-def test_a_forked_child_has_connections_and_claims_of_its_own(cache: Cache) -> None:
-    cache.put(key(1), 2)
-    held = cache.claims.take(key(2).digest)
-    assert held is not None
-    child = os.fork()
-    if not child:
-        sound = isinstance(cache.lookup(key(1), int), Hit) and cache.claims.take(key(2).digest) is None
-        os._exit(0 if sound and cache.put(key(3), 6) else 1)
-    assert os.waitpid(child, 0)[1] == 0
-    assert isinstance(cache.lookup(key(3), int), Hit)
-    assert cache_in(cache.path.parent).claims.take(key(2).digest) is None
-    held.release()

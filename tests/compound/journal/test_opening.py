@@ -15,6 +15,7 @@ from compound.errors import JournalNewer, JournalUnreachable
 from compound.journal.opening import opened, revision, shown
 from compound.journal.place import journal_url
 from compound.journal.tables import REVISION, metadata
+from tests.compound.journal.older import brought_up_to_date_from
 
 
 def test_the_migrations_lead_to_the_tables(tmp_path: Path) -> None:
@@ -22,6 +23,12 @@ def test_the_migrations_lead_to_the_tables(tmp_path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert revision(connection) == REVISION
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+@pytest.mark.parametrize("before", ["0001"])
+def test_an_older_journal_keeps_all_that_is_in_it(tmp_path: Path, before: str) -> None:
+    url = f"sqlite:///{tmp_path / 'compound.db'}"
+    brought_up_to_date_from(before, url)
 
 
 def test_the_last_migration_is_the_one_that_a_database_must_have_had() -> None:

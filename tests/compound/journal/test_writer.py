@@ -15,7 +15,7 @@ from compound.journal.journal import Journal
 from compound.journal.reading import list_runs
 from compound.store.blobs import Blobs
 
-_RUNS = """
+STEPS = """
 import sys
 from compound import node, pipeline
 from compound.journal.journal import Journal
@@ -85,7 +85,7 @@ def test_after_a_failed_commit_nothing_more_is_taken(journal: Journal) -> None:
 def test_eight_processes_write_at_once(tmp_path: Path) -> None:
     url, blobs = f"sqlite:///{tmp_path / 'compound.db'}", tmp_path / "blobs"
     script = tmp_path / "steps.py"
-    script.write_text(_RUNS)
+    script.write_text(STEPS)
     command = [sys.executable, str(script), url, str(blobs)]
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(8)]
     said = [process.communicate(timeout=120)[1] for process in processes]

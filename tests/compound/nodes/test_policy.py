@@ -36,7 +36,7 @@ def test_retries_may_be_a_number():
         ({"retries": "3"}, "retries='3' must be a number or a Retry"),
         ({"batch": 0}, "batch=0 must be 1 or more"),
         ({"timeout": float("nan")}, "timeout=nan must be a number of seconds above 0"),
-        ({"cache": 0}, "cache=0 must be True, False or a number of seconds above 0"),
+        ({"cache": 0}, "cache=0 must be True, False, 'files' or a number of seconds above 0"),
         ({"cache": -1.5}, "cache=-1.5 must be True, False"),
         ({"cache": float("nan")}, "cache=nan must be True, False"),
         ({"cache": "1h"}, "cache='1h' must be True, False"),

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from compound import Node, each, loop, node, pipeline, when
-from compound.graph.step import MISSING
 from compound.run.events import Event, NodeFinished, NodeStarted
+from compound.run.memory import Known, Later
+from compound.run.result import Timing
 from compound.run.token import Token
 
 PATIENCE = 20
@@ -26,8 +27,13 @@ class Notes:
         self.told.append(("begin", pipeline.name))
         return self
 
-    def recall(self, frame: Any, step: Any) -> Any:
-        return self.known.get(frame.label(step), MISSING)
+    @property
+    def run(self) -> str:
+        return "r1"
+
+    def recall(self, frame: Any, step: Any) -> Known | Later | None:
+        label = frame.label(step)
+        return Known(self.known[label], ("small-model",)) if label in self.known else None
 
     def calling(self, frame: Any, step: Any, node: Any, attempt: int) -> None:
         self.told.append(("calling", frame.label(step)))
@@ -110,6 +116,55 @@ def test_what_it_knows_is_not_called_and_listeners_hear_of_it_all_the_same() -> 
     ]
     for kind in (NodeStarted, NodeFinished):
         assert [event.node for event in heard if isinstance(event, kind)] == ["inc", "slow", "later", "batched"]
+    ended = [event.status for event in heard if isinstance(event, NodeFinished)]
+    assert ended == ["recalled", "recalled", "recalled", "succeeded"]
+
+
+def test_the_run_says_what_was_there_from_before_and_which_models_are_behind_it() -> None:
+    run = lanes.using(memory=Notes(inc=10, slow=20, later=30)).run(0)
+    assert run.timings["slow"] == Timing(calls=0, seconds=0.0, recalled=1)
+    assert (run.timings["batched"].calls, run.timings["batched"].recalled) == (1, 0)
+    assert (run.models, run.id) == ({"small-model"}, "r1")
+
+
+@pytest.mark.parametrize("busy", ["inc", "slow", "later", "batched"])
+def test_what_somebody_else_computes_is_asked_for_again_until_it_is_there(busy: str) -> None:
+    class Slow(Notes):
+        asked = 0
+
+        def recall(self, frame: Any, step: Any) -> Known | Later | None:
+            if step.id != busy:
+                return None
+            self.asked += 1
+            return Known(70) if self.asked == 4 else Later(0.001)
+
+    notes = Slow()
+    run = lanes.using(memory=notes).run(0)
+    assert run.timings[busy].recalled == 1
+    assert run.output == 70 + ["batched", "later", "slow", "inc"].index(busy)
+    assert notes.asked == 4
+
+
+def test_others_go_on_while_one_waits_for_an_answer() -> None:
+    there = threading.Event()
+
+    class Waiting(Notes):
+        def recall(self, frame: Any, step: Any) -> Known | Later | None:
+            if frame.label(step) != "each[0]/slow":
+                return None
+            return Known(10) if there.is_set() else Later(0.001)
+
+    @node(blocking=True)
+    def last(x: int) -> int:
+        if x == 4:
+            there.set()
+        return x
+
+    @pipeline
+    def apart(numbers: list[int], four: int) -> tuple[list[int], int]:
+        return each(slow, numbers), last(four)
+
+    assert apart.using(memory=Waiting())([1, 2, 4], 4) == ([10, 3, 5], 4)
 
 
 def test_what_it_knows_in_bodies_and_branches_is_not_called() -> None:

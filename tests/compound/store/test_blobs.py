@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from blake3 import blake3
@@ -87,8 +88,10 @@ def test_a_missing_blob_says_so(blobs: Blobs) -> None:
         blobs.get(ABSENT)
 
 
-@pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 64 + "\n", "../" + "0" * 61])
-def test_what_is_no_digest_never_becomes_a_path(blobs: Blobs, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 64 + "\n", "../" + "0" * 61, b"x", 7, None]
+)
+def test_what_is_no_digest_never_becomes_a_path(blobs: Blobs, name: Any) -> None:
     for ask in (blobs.get, blobs.has, blobs.delete):
         with pytest.raises(DigestMalformed):
             ask(name)

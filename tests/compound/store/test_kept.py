@@ -13,7 +13,7 @@ from compound.errors.store import BlobCorrupt, BlobMissing, DigestMalformed
 from compound.errors.values import NotDecodable, NotEncodable
 from compound.store.blobs import Blobs
 from compound.store.folder import Folder
-from compound.store.kept import keep, reachable, recall
+from compound.store.kept import keep, reachable, recall, value_of
 from compound.values import Image, Mask, PageText
 
 IMAGE = Image(np.arange(48, dtype=np.uint8).reshape(4, 4, 3))
@@ -88,3 +88,9 @@ def test_what_has_no_form_is_refused(blobs: Blobs) -> None:
 def test_a_hostile_record_is_refused(blobs: Blobs, record: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
         recall(blobs.put(record), PageText, blobs)
+
+
+@pytest.mark.parametrize("record", ["text", 7, None])
+def test_what_is_no_record_at_all_is_refused(blobs: Blobs, record: Any) -> None:
+    with pytest.raises(NotDecodable):
+        value_of(record, int, blobs)

@@ -334,6 +334,8 @@ class TestForm:
             "kind": "image",
             "width": 5,
             "height": 4,
+            "mode": "RGB",
+            "pixels": IMAGE.digest,
             "notes": ["noted"],
         }
         assert to_json(label, BLOBS)["distribution"] == {"a": 1.0}
@@ -398,6 +400,12 @@ class TestRefusals:
         digest = BLOBS.put(np.array([{}], dtype=object).dumps())
         with pytest.raises(NotDecodable):
             from_json({"$blob": digest, "kind": "array"}, Any, BLOBS)
+
+    def test_a_mask_whose_blob_is_no_whole_png_or_larger_than_it_says_is_refused(self) -> None:
+        mask = to_json(MASKS.best, BLOBS)
+        for blob in (b"tea", BLOBS.get(mask["$blob"])[:-40], Image(np.zeros((9, 9), np.uint8)).png()):
+            with pytest.raises(NotDecodable, match="PNG"):
+                from_json({**mask, "$blob": BLOBS.put(blob)}, Mask, BLOBS)
 
     def test_a_missing_or_damaged_blob_is_said_to_be(self, tmp_path: Path) -> None:
         blobs = Blobs(tmp_path)

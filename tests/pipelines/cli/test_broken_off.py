@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from compound import node, pipeline
 
-@node(effect="read", blocking=True)
+@node(effect="read", blocking=True, cache="files")
 def size(file: Path | str) -> int:
     while Path(file).name != "a.txt" and not Path("go").exists():
         time.sleep(0.01)
@@ -58,7 +58,7 @@ def test_a_killed_run_goes_on_where_it_stood(start: Start, tmp_path: Path) -> No
     (tmp_path / "go").touch()
     shown, said = start("-j", "2").communicate()
     assert shown == "1\n1\n1\n"
-    assert said == "1 of 3 taken from an earlier run; --fresh computes them again\n"
+    assert said == "1 result of nodes taken from earlier runs; --no-cache computes all again\n"
 
 
 def test_an_interrupted_run_ends_with_130_and_keeps_what_is_done(start: Start, tmp_path: Path) -> None:

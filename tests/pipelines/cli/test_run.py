@@ -24,7 +24,7 @@ def half(x: int) -> float:
 def power(x: float, n: int) -> float:
     return x ** n
 
-@node
+@node(effect="read", blocking=True, cache="files")
 def size(file: Path | str) -> int:
     return len(Path(file).read_bytes())
 
@@ -110,17 +110,15 @@ def test_what_was_computed_before_is_not_computed_again_but_printed(script: Path
     shown, said = run("mine.py:sized", "a.txt", "b.txt", "--json", "-j", "1")
     assert shown.startswith(first)
     assert len(shown.splitlines()) == 2
-    assert "1 of 2 taken from an earlier run" in said
-    assert "earlier" not in run("mine.py:sized", "a.txt", "b.txt", "--fresh")[1]
+    assert "1 result of nodes taken from earlier runs" in said
+    assert "earlier" not in run("mine.py:sized", "a.txt", "b.txt", "--no-cache")[1]
 
 
-def test_an_edited_answer_is_computed_again(script: Path) -> None:
+def test_a_file_that_was_changed_is_read_again(script: Path) -> None:
     (script / "a.txt").write_text("1")
     run("mine.py:sized", "a.txt")
-    (kept,) = (script / "home" / "answers").iterdir()
-    kept.write_bytes(kept.read_bytes()[:-1])
-    assert "earlier" not in run("mine.py:sized", "a.txt")[1]
-    assert "earlier" in run("mine.py:sized", "a.txt")[1]
+    (script / "a.txt").write_text("22")
+    assert run("mine.py:sized", "a.txt") == ("2\n", "")
 
 
 def test_a_folder_with_nothing_to_read_is_a_failure_and_the_rest_is_done(script: Path) -> None:
@@ -144,7 +142,7 @@ def test_a_report_holds_what_was_computed_what_was_recalled_and_what_failed(scri
     run("mine.py:sized", "a.txt")
     run("mine.py:sized", "a.txt", "b.txt", "gone.txt", "--report", "report.html", fails=True)
     page = (script / "report.html").read_text(encoding="utf-8")
-    assert all(name in page for name in ("a.txt", "b.txt", "gone.txt", "earlier run"))
+    assert all(name in page for name in ("a.txt", "b.txt", "gone.txt", "Cached</th>"))
 
 
 def test_json_and_csv_exclude_each_other(script: Path) -> None:

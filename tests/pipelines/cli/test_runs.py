@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from compound.errors import RunUnknown
+from compound.errors import RunUnknown, WouldActAgain
 from compound.journal.journal import Journal
 from compound.journal.reading import list_runs
 from compound.journal.recording import Recording
@@ -62,3 +62,32 @@ def test_resume_that_fails_again_says_so(broken: str) -> None:
 def test_an_unknown_run_is_refused(broken: str) -> None:
     with pytest.raises(RunUnknown):
         said("show", "ffff")
+
+
+def test_rerun_takes_what_is_before_and_is_a_new_run(broken: str) -> None:
+    mend()
+    result = CliRunner().invoke(app, ["runs", "rerun", broken, "--from", "until_mended"])
+    assert json.loads(result.stdout) == {"output": "SENT 7"}
+    assert f"again from {broken}" in result.stderr
+    newest, oldest = map(json.loads, said("list", "--json").splitlines())
+    assert (newest["origin"], newest["status"], oldest["status"]) == (broken, "succeeded", "failed")
+    assert "taken" in said("show", newest["id"])
+
+
+def test_rerun_asks_before_something_acts_again(broken: str) -> None:
+    mend()
+    with pytest.raises(WouldActAgain, match="--repeat 'send'"):
+        said("rerun", broken)
+    assert json.loads(said("rerun", broken, "--repeat", "send")) == {"output": "SENT 7"}
+
+
+def test_diff_names_the_cause_first(broken: str) -> None:
+    mend()
+    said("rerun", broken, "--from", "until_mended")
+    again = json.loads(said("list", "--json").splitlines()[0])["id"]
+    lines = said("diff", broken, again).splitlines()
+    assert lines[2].startswith("cause: until_mended ended otherwise on equal inputs")
+    assert any("error: removed, was RuntimeError: not mended yet" in line for line in lines)
+    found = json.loads(said("diff", broken, again, "--json"))
+    assert found["causes"] == ["until_mended"]
+    assert found["output"] == {"what": "output", "before": None, "after": '"SENT 7"'}

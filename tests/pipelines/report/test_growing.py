@@ -14,15 +14,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from compound import Image, node, pipeline
+from compound import Cache, Image, Journal, Recording, node, pipeline
 from compound.errors import DocumentCorrupt
-from compound.values import FieldValue, Page
+from compound.store.blobs import Blobs
 from compound_pipelines.report import Report, write_report
 from compound_pipelines.report.spool import Spool
 from compound_pipelines.report.writing import ReportNotWritten
-
-from . import documents
-from .documents import PICTURE, box
 
 
 @node
@@ -43,6 +40,16 @@ def open_file(path: str) -> str:
 @pipeline
 def opened(path: str) -> str:
     return open_file(path)
+
+
+@node(cache=True)
+def worth(number: int) -> int:
+    return number + 1
+
+
+@pipeline
+def dear(number: int) -> int:
+    return worth(number)
 
 
 def titles(path: Path) -> list[str]:
@@ -134,15 +141,15 @@ def test_what_failed_before_it_ran_is_told_too(tmp_path: Path) -> None:
     assert "a path is needed" in html
 
 
-def test_an_output_of_an_earlier_run_is_shown_with_its_pages(tmp_path: Path) -> None:
-    field = FieldValue(value="31.05", confidence=0.9, page=1, box=box(25, 50, 75, 60))
-    with Report(documents.documents, tmp_path / "report.html") as report:
-        report.add_output(documents.report(amount=field), [Page(number=1, image=PICTURE)], seconds=2.5)
+def test_what_was_there_from_earlier_runs_is_counted(tmp_path: Path) -> None:
+    journal = Journal(f"sqlite:///{tmp_path / 'journal.db'}", Blobs(tmp_path / "blobs"))
+    memory = Recording(journal, Cache(tmp_path / "cache.db", journal.values.blobs))
+    runs = [dear.using(memory=memory).run(1) for _ in range(2)]
+    journal.close()
 
+    write_report(dear, runs, tmp_path / "report.html")
     html = (tmp_path / "report.html").read_text("utf-8")
-    assert html.count('src="data:image/webp;base64,') == 2
-    assert "Taken over from an earlier run, which took 2.5 s" in html
-    assert titles(tmp_path / "report.html") == ["a.png"]
+    assert html.count("Cached</th>") == 1  # of the second run alone
 
 
 def test_a_path_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Provenance for people, line by line, and for programs, as plain data."""
