@@ -7,9 +7,24 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from compound.store.home import home
+
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("compound", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("compound")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home with the models that were fetched, but without runs and answers: none of a user's, none left to them."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("models", "converted"):
+        kept = home() / name
+        kept.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(kept, target_is_directory=True)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("COMPOUND_HOME", str(folder))
+        yield
 
 
 @pytest.fixture(scope="session")

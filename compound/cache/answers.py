@@ -62,4 +62,4 @@ class Answered:
     seconds: float = 0.0
     """How long it took."""
     output: str | None = None
-    """`key_of` the value, which must come back with it; None to take what comes."""
+    """`key_of` the value, where it is known."""

@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from compound.graph.plan import Plan
     from compound.run.result import Run, Timing
 
+WORTH = 0.001
+"""Seconds a call from which a node is worth a forecast."""
 KEPT = 5
 """Runs of which a node's seconds are kept: the first also loads models, so that the median forgets it."""
 
 
 def remember(plan: Plan, run: Run[object]) -> None:
-    """Keeps the seconds a call of each node that costs something. A disk that refuses costs a forecast, and no run."""
+    """Keeps the seconds a call of each node that takes some. A disk that refuses costs a forecast, and no run."""
+    found = [(ref, seconds) for ref, seconds in _by_ref(plan, run.timings, "") if seconds >= WORTH]
+    if not found:
+        return
     known = _read()
-    for ref, seconds in _by_ref(plan, run.timings, ""):
+    for ref, seconds in found:
         known[ref] = [*known.get(ref, ()), round(seconds, 6)][-KEPT:]
     with suppress(OSError):
         _write(known)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, exists, select
 
 from compound.journal import tables
-from compound.journal.crashed import mark_crashed
 from compound.journal.description import describe
 from compound.journal.record import content_of, key_or_none
 
@@ -21,13 +20,12 @@ _BROKEN_OFF = ("crashed", "cancelled")
 def broken_off(journal: Journal, pipeline: Pipeline[..., Any], inputs: tuple[Any, ...]) -> str | None:
     """The id of the last run of this very graph on these very inputs, if it was broken off; None otherwise.
 
-    Files that inputs name must hold what they held. Runs of graphs without a serialised form are not found. Raises
+    What broke off was noticed when the journal was opened. Files that inputs name must hold what they held. Runs of graphs without a serialised form are not found. Raises
     JournalUnreachable and JournalNewer.
     """
     form = describe(pipeline).digest
     if form is None:
         return None
-    mark_crashed(journal.engine)
     runs = tables.runs.c
     same = [_took(port.name, value) for port, value in zip(pipeline.signature.inputs, inputs, strict=True)]
     mine = (runs.form == form, runs.ref == pipeline.ref, runs.origin.is_(None))

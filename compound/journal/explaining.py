@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from compound.journal.journal import Journal
     from compound.nodes.declaration import Declaration
 
+_TOLD = 5
+"""Parts of a key that the sentence names."""
 _REASONS = {
     "expired": "The kept answer was older than the node's policy allows.",
     "gone": "The answer was kept, but a blob that it leads to had been collected.",
@@ -117,7 +119,9 @@ class _Scene:
             return "An equal answer was only just being computed elsewhere.", ()
         theirs = self._cache.parts_of(near.key) or {}
         changes = tuple(self._changes(ran, near.changed, theirs, parts))
-        told = "; ".join(change.meaning for change in changes)
+        told = "; ".join(change.meaning for change in changes[:_TOLD])
+        if len(changes) > _TOLD:
+            told += f"; and {len(changes) - _TOLD} more"
         return f"No kept answer fits. The nearest, of {_date(near.made)}, differs in {told}.", changes
 
     def _parts(self, ran: NodeRun) -> dict[str, str] | None:

@@ -85,6 +85,8 @@ class RunRecord:
 
 def _told_apart(names: list[str]) -> list[str]:
     """Names of ports, those of a port that takes several values numbered."""
+    if len(set(names)) == len(names):
+        return names
     several = {name for name in names if names.count(name) > 1}
     return [f"{name}[{names[:at].count(name)}]" if name in several else name for at, name in enumerate(names)]
 

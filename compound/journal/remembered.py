@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Table
 
 from compound.cache.answers import Hit
-from compound.errors.ports import Mismatch
 from compound.errors.run import BatchMismatch, CannotTravel, NodeTimeout, OutputMismatch, ProcessDied, RunCancelled
 from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING
@@ -123,7 +122,11 @@ class RecordedFrame:
     def ended(self, frame: Frame, ending: Ending) -> None:
         """Returns when the run is committed. Raises JournalUnwritable."""
         slot = frame.plan.outputs[0]
-        output = self._record.kept(frame.values[slot]) if ending.status == "succeeded" else None
+        output = None
+        if ending.status == "succeeded":
+            output = self._keys.get(slot) or key_or_none(frame.values[slot])
+            if output is not None:
+                self._record.writer.keep(output, frame.values[slot])
         self._record.end(output, ending)
 
     def _from_past(self, past: Past, frame: Frame, step: Step) -> Known | None:
@@ -145,11 +148,8 @@ class RecordedFrame:
         found = question.ask()
         if not isinstance(found, Hit):
             return found
+        # It was checked when it was computed, by a node with this very key, and is read by the same annotation.
         del self._questions[step.slot]
-        try:
-            step.check(found.value)
-        except Mismatch:  # of a type that has changed since, though its name has not
-            return None
         self._keys[step.out] = found.output or key_or_none(found.value)
         self._add_known(frame, step, self._keys[step.out], "hit", question)
         return Known(found.value, found.models)
@@ -189,22 +189,18 @@ class RecordedFrame:
 
     def _add_run(self, frame: Frame, step: Step, call: Call | None, question: Question | None, **how: Any) -> None:
         node = step.declaration if call is None else call.node
-        asked: dict[str, str | None] = {"key": None, "cache": None}
-        if question is not None:
-            asked = {"key": question.key.digest, "cache": question.reason}
-        self._add(
-            tables.node_runs,
-            frame,
-            step,
-            **{
-                "attempt": 1 if call is None else call.attempt,
-                "ended": time(),
-                "inputs": "[]" if node is None else self._inputs(frame, step),
-                **about(node),
-                **asked,
-                **how,
-            },
-        )
+        row = {
+            "run": self._record.id,
+            "path": frame.label(step),
+            "attempt": 1 if call is None else call.attempt,
+            "ended": time(),
+            "inputs": "[]" if node is None else self._inputs(frame, step),
+            "key": None if question is None else question.key.digest,
+            "cache": None if question is None else question.reason,
+            **about(node),
+            **how,
+        }
+        self._record.writer.add(tables.node_runs, row)
 
     def _resolve(self, call: Call | None, status: str) -> None:
         """Returns when it is on disk how the call of a node that acts ended."""

@@ -12,19 +12,19 @@ from typing import Any
 
 from compound.errors.workflow import InvalidWorkflow
 
-LARGEST = 2_000_000
+LARGEST = 1_000_000
 """Bytes of a text."""
 DEEPEST = 100
 """Objects and lists inside each other."""
-MOST = 100_000
-"""What all values of a text may weigh together. A plain value weighs 1: it is read in five microseconds or less."""
+MOST = 50_000
+"""What all values of a text may weigh together. A plain value weighs 1: it is read in about five microseconds."""
 MOST_PARTS = 30_000
 """Parts of the types that a graph infers, `list[int]` having two; a type grows with each `gather` around another."""
 _WEIGHTS = {
-    "steps": 40,
-    "of": 15, "union": 15, "tuple of": 15, "constrained": 15,
-    "literal": 20, "$set": 20, "$frozenset": 20, "$pairs": 20, "keys": 20, "cases": 20,  # hashes may collide
-    "properties": 100, "anyOf": 100, "schema": 100, "$defs": 1000,  # a model is built for each
+    "steps": 20,
+    "of": 8, "union": 8, "tuple of": 8, "constrained": 8,
+    "literal": 10, "$set": 10, "$frozenset": 10, "$pairs": 10, "keys": 10, "cases": 10,  # hashes may collide
+    "properties": 50, "anyOf": 50, "schema": 50, "$defs": 500,  # a model is built for each
 }  # fmt: skip
 """What each item under these keys weighs besides, by measurement."""
 

@@ -34,7 +34,7 @@ _RECORD = "import sys; from pathlib import Path; from tests.faults.power import 
 
 
 def record(folder: Path) -> None:
-    """Does runs whose journal lies on the disk that loses its power; after the second it is closed and opened anew."""
+    """Does runs whose home lies on the disk that loses its power; after the second it is closed and opened anew."""
     journal, cache = journal_in(folder / "disk" / "home"), cache_in(folder / "disk" / "home")
     for number in range(_RUNS):
         os.environ[LEDGER] = str(folder / f"ledger-{number}")

@@ -76,7 +76,8 @@ def slip(picture: Image) -> str:
 
 @pipeline
 def slips(pictures: list[Image]) -> Text:
-    return use("text.generate", max_tokens=2)(letter(each(slip, pictures)))
+    answer: Text = use("text.generate", max_tokens=2)(letter(each(slip, pictures)))
+    return answer
 
 
 @cache

@@ -40,7 +40,11 @@ class Trial:
             self.left = any(before.acted[path] for path in uncertain)
             if self.left:
                 return
-            self.deaths += self.start(replace(self.life, death=death, repeat=uncertain))
+            try:
+                self.deaths += self.start(replace(self.life, death=death, repeat=uncertain))
+            except ChildProcessError as failed:
+                self.wrong.append(str(failed))
+                return
             self._look(before, committed)
         self._look_at_end()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compound.keys.code import packages
-from compound.modules import main_name
 
 
 @dataclass(slots=True)
@@ -20,7 +19,7 @@ class Origins:
     def are_own(self, module: str) -> bool:
         """Whether the code of this module is followed. If not, its version is noted."""
         package = packages.top(module)
-        if package in self.homes or package in ("__main__", main_name()):
+        if package in self.homes or package == "__main__":
             return True
         if packages.is_standard(package):
             return False

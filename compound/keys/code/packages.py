@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 import sysconfig
 from importlib import metadata
@@ -10,6 +11,9 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
 _LIBRARIES = tuple(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+_FOLDER = re.compile(r"^(\w+)/", re.MULTILINE)
+_MODULE = re.compile(r"^(\w+)\.py,", re.MULTILINE)
+"""Packages and modules at the top of a RECORD file."""
 _SYNONYM = str.maketrans("_", "-")
 
 
@@ -34,8 +38,17 @@ def version_of(package: str) -> str | None:
             return f"{found.name} {found.version}"
     except metadata.PackageNotFoundError:
         pass
-    owners = {found for found in metadata.distributions() if _provides(found, package)}
-    return ", ".join(sorted({f"{found.name} {found.version}" for found in owners})) or None
+    return ", ".join(sorted(_owners().get(package, ()))) or None
+
+
+@functools.cache
+def _owners() -> dict[str, set[str]]:
+    """`name version` of the distributions that installed each top-level package."""
+    owners: dict[str, set[str]] = {}
+    for found in metadata.distributions():
+        for package in _packages(found):
+            owners.setdefault(package, set()).add(f"{found.name} {found.version}")
+    return owners
 
 
 @functools.cache
@@ -63,9 +76,12 @@ def _known(name: str) -> ModuleSpec | None:
 
 
 def _provides(found: metadata.Distribution, package: str) -> bool:
-    """By its list of top-level names, else by its files, whose list is not parsed: it can be long."""
     names = found.read_text("top_level.txt")
-    if names is not None and package in names.split():
-        return True
-    files = "\n" + (found.read_text("RECORD") or "")
-    return f"\n{package}/" in files or f"\n{package}.py," in files
+    return package in (names.split() if names is not None else _packages(found))
+
+
+def _packages(found: metadata.Distribution) -> set[str]:
+    """Its top-level names: those it lists, and those of its files, whose list is not parsed: it can be long."""
+    files = found.read_text("RECORD") or ""
+    listed = (found.read_text("top_level.txt") or "").split()
+    return {*listed, *_FOLDER.findall(files), *_MODULE.findall(files)}

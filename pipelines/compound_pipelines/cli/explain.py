@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WIDE = 40
 """Characters of a value that people are shown."""
+_MOST = 20
+"""Parts of a key that people are shown."""
 
 
 def explain(
@@ -52,12 +54,14 @@ def _nodes(journal: Journal, run: str, reference: str) -> Mapping[str, Declarati
 def _lines(found: Explanation) -> Iterator[str]:
     attempt = f" (attempt {found.attempt})" if found.attempt > 1 else ""
     yield f"{found.path}{attempt}: {found.cache or 'not cached'}. {found.sentence}"
-    rows = [(change.part, _short(change.before), _short(change.after)) for change in found.changes]
+    rows = [(change.part, _short(change.before), _short(change.after)) for change in found.changes[:_MOST]]
     if rows:
         rows.insert(0, ("part", "before", "now"))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    if len(found.changes) > _MOST:
+        yield f"  and {len(found.changes) - _MOST} more, which --json lists"
 
 
 def _short(told: str | None) -> str:

@@ -21,6 +21,7 @@ from compound.journal.journal import Journal
 from compound.keys.node import Key, node_key
 from compound.keys.value import key_of
 from compound.store.blobs import Blobs
+from compound.store.kept import record_of
 
 
 @node(cache=True)
@@ -71,7 +72,7 @@ def test_answers_are_there_and_free_when_the_journal_is_settled(journal: Journal
 
 
 def test_a_value_is_encoded_once(journal: Journal, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    encode, encoded = compound.journal.values.record_of, list[Any]()
+    encode, encoded = record_of, list[Any]()
 
     def counted(value: Any, blobs: Blobs) -> bytes:
         encoded.append(value)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from compound import node
 from compound.errors.store import NotKeyable
 from compound.keys.code import packages
+from compound.keys.code.origins import Origins
 from compound.keys.node import changed
 from tests.compound.keys.garden import module, package, parts, parts_of
 
@@ -389,3 +391,13 @@ def test_a_script_and_the_module_of_its_file_agree(tmp_path: Path) -> None:
 def test_a_module_that_cannot_be_read_as_python_counts_by_its_bytes(tmp_path: Path) -> None:
     package(tmp_path, {**SHED, "garden/tools/spade.py": "this is no Python"})
     assert "garden.tools.spade" in asked(tmp_path, "print(sorted(PARTS))")
+
+
+def test_a_command_named_like_an_installed_package_does_not_make_its_code_ones_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The console script `compound` must have the keys that any other way to run a pipeline has."""
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", "/usr/bin/compound", raising=False)
+    origins = Origins({"compound_nodes"})
+    assert not origins.are_own("compound.values.image")
+    assert origins.versions == {"compound": f"compound-engine {version('compound-engine')}"}

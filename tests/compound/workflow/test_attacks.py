@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compound import load_workflow
-from compound.errors import BuildError, InvalidWorkflow, UnknownReference, WorkflowError
+from compound.errors import BuildError, CompoundError, InvalidWorkflow, UnknownReference, WorkflowError
 from compound.workflow.limits import MOST
 from tests.compound.workflow.attacks import IN_A_NAME, IN_THE_FILE, IN_THE_GRAPH, IN_THE_TEXT, Maker
 
@@ -16,7 +16,7 @@ SCREEN = 2_000
 """Signs of a message."""
 
 
-def refusal(path: Path) -> WorkflowError | BuildError:
+def refusal(path: Path) -> CompoundError:
     with pytest.raises((WorkflowError, BuildError)) as caught:
         load_workflow(path)
     assert len(str(caught.value)) < SCREEN

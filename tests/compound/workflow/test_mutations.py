@@ -41,12 +41,12 @@ def total(items: list[int]) -> int:
 def whole(x: int, limit: int = 3) -> Pair:
     doubled = each(Times(by=3, kinds=(Kind.ONE,), made=Pair), [x, limit, 5])
     chosen = when(positive(x), total(doubled), lambda: Times()(x))
-    other = switch(chosen, {1: x, 2: lambda: Times(by=4)(x)}, default=limit)
+    other: Any = switch(chosen, {1: x, 2: lambda: Times(by=4)(x)}, default=limit)
     return build(Pair, left=chosen, right=other)
 
 
 FORM: dict[str, Any] = whole.spec()
-STRANGE = st.sampled_from([
+STRANGE: st.SearchStrategy[Any] = st.sampled_from([
     None, True, -1, 0, 10**30, 1e308, float("nan"), "", "x", "\0", "\ud800", "../../x", [], {}, [[]], {"": None},
     {"$set": [[1]]}, {"$enum": "re:RegexFlag", "name": "no"}, {"$class": "a:b", "schema": {"properties": {"_": {}}}},
     {"$object": "pathlib:Path", "fields": {}}, {"$pairs": [[[], 1]]}, {"$float": "x"}, {"union": []},

@@ -317,5 +317,5 @@ def test_files_that_are_too_large_or_missing_are_refused(tmp_path: Path):
     with pytest.raises(InvalidWorkflow, match="it cannot be read: No such file"):
         load_workflow(tmp_path / "none.yaml")
     (tmp_path / "large.json").write_bytes(b" " * (LARGEST + 1))
-    with pytest.raises(InvalidWorkflow, match="larger than 2,000,000 bytes"):
+    with pytest.raises(InvalidWorkflow, match="larger than 1,000,000 bytes"):
         load_workflow(tmp_path / "large.json")

@@ -106,10 +106,9 @@ def test_a_name_that_leads_to_no_pipeline_says_what_would(script: Path) -> None:
 def test_what_was_computed_before_is_not_computed_again_but_printed(script: Path) -> None:
     (script / "a.txt").write_text("1")
     (script / "b.txt").write_text("22")
-    first = run("mine.py:sized", "a.txt", "--json")[0]
-    shown, said = run("mine.py:sized", "a.txt", "b.txt", "--json", "-j", "1")
-    assert shown.startswith(first)
-    assert len(shown.splitlines()) == 2
+    run("mine.py:sized", "a.txt")
+    shown, said = run("mine.py:sized", "a.txt", "b.txt", "-j", "1")
+    assert shown == "1\n2\n"
     assert "1 result of nodes taken from earlier runs" in said
     assert "earlier" not in run("mine.py:sized", "a.txt", "b.txt", "--no-cache")[1]
 
