@@ -27,7 +27,8 @@ ANSWERS = Table(
 """Answers by the digest of their key.
 
 `record` is that of `compound.store.kept`, or with `inline` 0 its digest, in hex, among the blobs. `asked` is the part
-of the key that the recipe leaves open, as JSON; `output` is the key of the answer itself, where it is known; `models` is a JSON list. `used` is true to a quarter of a day.
+of the key that the recipe leaves open, as JSON; `output` is the key of the answer itself, where it is known; `models`
+is a JSON list. `used` is true to a quarter of a day.
 """
 Index("answers_of_node", ANSWERS.c.node, ANSWERS.c.made)
 RECIPES = Table(

@@ -36,6 +36,17 @@ class JournalUnwritable(CompoundError):
         )
 
 
+class JournalDamaged(CompoundError):
+    """Raised when a row of the journal holds what compound never wrote there: it was edited, or the disk is failing."""
+
+    def __init__(self, *, what: str, reason: str) -> None:
+        self.what, self.reason = what, reason
+        super().__init__(
+            f"the journal is damaged: {what} cannot be read ({reason}). Restore its database from a copy, or set "
+            "COMPOUND_JOURNAL to a new place."
+        )
+
+
 class RunUnknown(CompoundError, LookupError):
     """Raised when the journal has no run whose id begins as asked, or several."""
 

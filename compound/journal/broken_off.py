@@ -20,8 +20,8 @@ _BROKEN_OFF = ("crashed", "cancelled")
 def broken_off(journal: Journal, pipeline: Pipeline[..., Any], inputs: tuple[Any, ...]) -> str | None:
     """The id of the last run of this very graph on these very inputs, if it was broken off; None otherwise.
 
-    What broke off was noticed when the journal was opened. Files that inputs name must hold what they held. Runs of graphs without a serialised form are not found. Raises
-    JournalUnreachable and JournalNewer.
+    What broke off was noticed when the journal was opened. Files that inputs name must hold what they held. Runs of
+    graphs without a serialised form are not found. Raises JournalUnreachable and JournalNewer.
     """
     form = describe(pipeline).digest
     if form is None:

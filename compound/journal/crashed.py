@@ -17,7 +17,7 @@ def mark_crashed(engine: Engine) -> tuple[str, ...]:
     here = this_process()
     with engine.connect() as connection:
         asked = select(runs.c.id, runs.c.process).where(runs.c.status == "running")
-        gone = [row for row in connection.execute(asked) if is_gone(from_text(row.process), here)]
+        gone = [row for row in connection.execute(asked) if _is_gone(row.process, here)]
     if gone:
         with engine.begin() as connection:
             for run, process in gone:
@@ -25,6 +25,13 @@ def mark_crashed(engine: Engine) -> tuple[str, ...]:
                 same = (runs.c.id == run) & (runs.c.status == "running") & (runs.c.process == process)
                 connection.execute(update(runs).where(same).values(status="crashed", ended=time()))
     return tuple(row.id for row in gone)
+
+
+def _is_gone(process: str, here: Process) -> bool:
+    try:
+        return is_gone(from_text(process), here)
+    except (ValueError, TypeError):  # an edited row, which names no process that could still be at it
+        return True
 
 
 def as_text(process: Process) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from compound.errors.journal import JournalNewer, JournalUnreachable
 from compound.journal.tables import REVISION
+from compound.store.lasting import make_folder
 
 _PATIENCE = 60.0
 """Seconds that a writer waits for its turn among those of other processes."""
@@ -63,7 +64,7 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, poolclass=NullPool)
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepared)
     return engine

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from compound.errors.journal import NodeNotInRun, RunUnknown
+from compound.errors.journal import JournalDamaged, NodeNotInRun, RunUnknown
 from compound.journal import tables
 from compound.journal.journal import Journal
 from compound.journal.paths import covers
+from compound.journal.rows import decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,17 @@ def _told(rows: Any) -> tuple[dict[str, Any], ...]:
 
 
 def _summary(row: Row[Any]) -> RunSummary:
-    models = tuple(json.loads(row.models))
+    models = tuple(decode(row.models, f"the models of run {row.id}"))
     return RunSummary(row.id, row.pipeline, row.ref, row.status, row.started, row.seconds, models, row.origin)
+
+
+def _inputs(row: Row[Any]) -> tuple[tuple[str, str | None], ...]:
+    what = f"the inputs of {row.path} in run {row.run}"
+    found = decode(row.inputs, what)
+    try:
+        return tuple((port, key) for port, key in found)
+    except (TypeError, ValueError) as error:
+        raise JournalDamaged(what=what, reason="they are no pairs") from error
 
 
 def _node_run(row: Row[Any]) -> NodeRun:
@@ -140,9 +149,9 @@ def _node_run(row: Row[Any]) -> NodeRun:
         status=row.status,
         ended=row.ended,
         seconds=row.seconds,
-        inputs=tuple((port, key) for port, key in json.loads(row.inputs)),
+        inputs=_inputs(row),
         output=row.output,
-        models=tuple(json.loads(row.models)),
+        models=tuple(decode(row.models, f"the models of {row.path} in run {row.run}")),
         cost=row.cost,
         key=row.key,
         cache=row.cache,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from compound.journal import tables
+from compound.journal.rows import decode
 from compound.journal.wiring import Place
 
 
@@ -34,7 +34,10 @@ def rested_on(connection: Connection, run: str, graph: Mapping[str, Place]) -> d
         .outerjoin(tables.recipes, recipes.digest == rows.recipe)
         .where(rows.run == run)
     )
-    kept = {row.node: Rested(row.recipe, json.loads(row.parts or "{}")) for row in connection.execute(asked)}
+    kept = {
+        row.node: Rested(row.recipe, decode(row.parts or "{}", f"a recipe of run {run}"))
+        for row in connection.execute(asked)
+    }
     by_work = {graph[path].work: recipe for path, recipe in kept.items() if path in graph}
     others = {path: by_work[place.work] for path, place in graph.items() if place.work in by_work}
     return {**others, **kept}

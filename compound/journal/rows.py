@@ -7,6 +7,8 @@ import traceback
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from compound.errors.journal import JournalDamaged
+
 if TYPE_CHECKING:
     from compound.nodes.declaration import Declaration
     from compound.run.result import Failed
@@ -33,6 +35,14 @@ def about_failure(failed: Failed) -> dict[str, Any]:
     trace = "".join(traceback.format_exception(error))[-_TRACE:]
     said = {"type": type(error).__name__, "message": str(error), "place": failed.place, "trace": trace}
     return {"attempt": failed.attempts, **{name: writable(text) for name, text in said.items()}}
+
+
+def decode(text: str, what: str) -> Any:
+    """Plain data that `encode` wrote; `what` it is is for the message. Raises JournalDamaged."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise JournalDamaged(what=what, reason=str(error)) from error
 
 
 def writable(text: str) -> str:

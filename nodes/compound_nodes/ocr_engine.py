@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
@@ -34,6 +35,8 @@ def start_engine(options: OcrOptions) -> Any:
     if find_spec("rapidocr") is None:
         raise MissingExtra(extra="ocr", package="rapidocr")
     folder = ensure(MODEL)
+    # onnxruntime 1.31 starts a thread that reports on its use unless told not to; what runs here stays here.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
     from rapidocr import RapidOCR
 

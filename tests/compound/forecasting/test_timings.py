@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from compound import each, node, pipeline
+from compound.forecasting import timings
 from compound.forecasting.timings import KEPT, remember, seconds_a_call
 
 
@@ -22,6 +23,7 @@ def doubled(numbers: list[int]) -> list[int]:
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMPOUND_HOME", str(tmp_path))
+    monkeypatch.setattr(timings, "WORTH", 0.0)
 
 
 def test_what_never_ran_is_unknown() -> None:
@@ -46,3 +48,9 @@ def test_a_torn_file_is_as_none(tmp_path: Path, torn: str) -> None:
     assert seconds_a_call(double.ref) is None
     remember(doubled.plan, doubled.run([1]))
     assert seconds_a_call(double.ref) is not None
+
+
+def test_what_takes_no_time_is_not_worth_a_forecast(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(timings, "WORTH", 1000.0)
+    remember(doubled.plan, doubled.run([1]))
+    assert not (tmp_path / "timings.json").exists()

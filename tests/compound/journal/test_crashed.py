@@ -51,10 +51,11 @@ def test_one_that_has_ended_but_was_not_waited_for_is_gone() -> None:
 def test_runs_of_processes_that_are_gone_are_marked_when_the_journal_is_opened(tmp_path: Path) -> None:
     url, blobs = f"sqlite:///{tmp_path / 'compound.db'}", Blobs(tmp_path / "blobs")
     orphan = new_run(rows) | {"process": as_text(replace(HERE, boot="another"))}
+    edited = new_run(rows) | {"process": '["nobody"'}
     engine = Journal(url, blobs).engine
     with engine.begin() as connection:
-        connection.execute(insert(tables.runs), [orphan, new_run(rows)])
+        connection.execute(insert(tables.runs), [orphan, edited, new_run(rows)])
     found = {run.id: run.status for run in list_runs(Journal(url, blobs), 9)}
-    assert found.pop(orphan["id"]) == "crashed"
+    assert found.pop(orphan["id"]) == found.pop(edited["id"]) == "crashed"
     assert list(found.values()) == ["running"]
     assert mark_crashed(engine) == ()
