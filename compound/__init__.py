@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from compound.graph.objects import build
     from compound.graph.pipeline import Pipeline, pipeline
     from compound.journal.journal import Journal
-    from compound.journal.recording import Recording
+    from compound.journal.writing.recording import Recording
     from compound.nodes.function import node
     from compound.nodes.policy import Retry
     from compound.nodes.with_settings import Node
@@ -61,7 +61,7 @@ _WHERE = {
     "Node": "nodes.with_settings",
     "pipeline": "graph.pipeline",
     "Pipeline": "graph.pipeline",
-    "Recording": "journal.recording",
+    "Recording": "journal.writing.recording",
     "Retry": "nodes.policy",
     "Run": "run.result",
     "switch": "graph.choices",

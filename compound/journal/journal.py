@@ -12,7 +12,7 @@ from compound.journal.crashed import mark_crashed
 from compound.journal.opening import opened
 from compound.journal.place import journal_url
 from compound.journal.values import Values
-from compound.journal.writer import Writer
+from compound.journal.writing.writer import Writer
 from compound.store.blobs import Blobs
 from compound.store.home import blobs_place
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from compound.errors.workflow import InvalidWorkflow
 from compound.journal.journal import Journal
-from compound.journal.reading import RunSummary
+from compound.journal.reading.runs import RunSummary
 from compound.provenance.matching import MatchedWiring
 from compound.provenance.recorded import Recorded, recorded
 from compound.provenance.steps import Link, Made

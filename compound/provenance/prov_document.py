@@ -10,7 +10,7 @@ from urllib.parse import quote
 import compound
 from compound.errors.extras import MissingExtra
 from compound.journal.journal import Journal
-from compound.journal.reading import NodeRun
+from compound.journal.reading.runs import NodeRun
 from compound.provenance.ancestry import Lineage, whole
 from compound.provenance.artifacts import files_of
 from compound.provenance.inputs import given

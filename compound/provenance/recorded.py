@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compound.journal.journal import Journal
-from compound.journal.reading import NodeRun, RunSummary, details
-from compound.journal.recipes import form_of
+from compound.journal.reading.recipes import form_of
+from compound.journal.reading.runs import NodeRun, RunSummary, details
 
 _PASS = re.compile(r"\[(\d+)\]/")
 

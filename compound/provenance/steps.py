@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compound.journal.reading import NodeRun
+from compound.journal.reading.runs import NodeRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,4 +26,4 @@ class RunOptions:
     grace: float = 1.0
     """Seconds that threads get to notice a cancellation before they are given up and named."""
     memory: Memory | None = None
-    """Remembers what ran, and may know results from before: `compound.journal.recording`."""
+    """Remembers what ran, and may know results from before: `compound.journal.writing.recording`."""

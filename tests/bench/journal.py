@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from compound import node, pipeline
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
+from compound.journal.writing.recording import Recording
 from compound.store.blobs import Blobs
 from measuring import Row, at_most, in_turns
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from compound.errors import CompoundError
 from compound.journal import tables
 from compound.journal.journal import Journal
-from compound.journal.reading import details, list_runs
+from compound.journal.reading.runs import details, list_runs
 from compound.store.kept import reachable
 
 

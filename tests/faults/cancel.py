@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random
 
 from compound.errors import ActUncertain
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
-from compound.journal.resuming import Resumption
+from compound.journal.going_on.resuming import Resumption
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.recording import Recording
 from compound.run.handle import Handle
 from compound.run.result import Run
 from tests.faults.fifty import GIVEN, OUTPUT, fifty

@@ -9,7 +9,7 @@ from random import Random
 from time import sleep
 
 from compound import each, node, pipeline
-from compound.journal.recording import Recording
+from compound.journal.writing.recording import Recording
 from tests.faults.ledger import note
 from tests.faults.life import cache_in, journal_in
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compound import each, node, pipeline
-from compound.journal.description import describe, recipes_of
+from compound.journal.writing.description import describe, recipes_of
 from tests.faults.ledger import act_now
 from tests.faults.subject import Subject
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from compound.journal.group import Group
+from compound.journal.writing.group import Group
 
 _left: list[int] = []
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
-from compound.journal.reading import details, list_runs
+from compound.journal.reading.runs import details, list_runs
 from tests.faults.life import Life, forked, fresh, journal_in
 from tests.faults.subject import subject
 from tests.faults.trial import Trial

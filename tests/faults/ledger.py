@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compound.journal.remembered import RecordedFrame
+from compound.journal.writing.remembered import RecordedFrame
 from compound.run.context import current_node
 from tests.faults.dying import boundary
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compound.cache.cache import Cache
-from compound.journal.description import describe, recipes_of
+from compound.journal.going_on.resuming import Consent, Resumption
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
-from compound.journal.resuming import Consent, Resumption
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.description import describe, recipes_of
+from compound.journal.writing.recording import Recording
 from compound.store.blobs import Blobs
 from tests.faults.dying import die_at, passed
 from tests.faults.ledger import LEDGER, note_calls

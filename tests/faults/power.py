@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from compound.journal.reading import details, list_runs
-from compound.journal.recording import Recording
+from compound.journal.reading.runs import details, list_runs
+from compound.journal.writing.recording import Recording
 from compound.run.events import Event, NodeFinished
 from tests.faults.after import damages, forgotten
 from tests.faults.delivery import ACTING, SUBJECT, deliveries

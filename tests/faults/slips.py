@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from compound import each, node, pipeline
-from compound.journal.description import describe, recipes_of
+from compound.journal.writing.description import describe, recipes_of
 from compound.values import Embedding, Extracted, Image, Label, PageText, Text
 from compound_registry import use
 from tests.faults.ledger import act_now

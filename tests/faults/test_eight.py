@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from compound.journal.reading import RunDetails, details, list_runs
-from compound.journal.resuming import Resumption
+from compound.journal.going_on.resuming import Resumption
+from compound.journal.reading.runs import RunDetails, details, list_runs
 from compound.keys.value import key_of
 from tests.faults.crowd import KEYS, crowd, drawn, expected, started
 from tests.faults.ledger import LEDGER

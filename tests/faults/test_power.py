@@ -15,7 +15,9 @@ from tests.faults.power import Replay, watched_runs
 pytestmark = [pytest.mark.soak, pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")]
 
 CARELESS = {
-    "acts that are not forced to disk": "from compound.journal.writer import Writer; Writer.secure = Writer.settle",
+    "acts that are not forced to disk": (
+        "from compound.journal.writing.writer import Writer; Writer.secure = Writer.settle"
+    ),
     "blobs that are not forced to disk": "import os; os.fsync = lambda handle: None",
 }
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from compound.errors import ActUncertain
-from compound.journal.reading import details, list_runs
-from compound.journal.resuming import Resumption
+from compound.journal.going_on.resuming import Resumption
+from compound.journal.reading.runs import details, list_runs
 from tests.faults.ledger import LEDGER, Ledger, read_ledger
 from tests.faults.life import NEVER, Life, journal_in
 from tests.faults.subject import NODES, subject

@@ -38,16 +38,17 @@ def version_of(package: str) -> str | None:
             return f"{found.name} {found.version}"
     except metadata.PackageNotFoundError:
         pass
-    return ", ".join(sorted(_owners().get(package, ()))) or None
+    owners = {f"{found.name} {found.version}" for found in _owners().get(package, ())}
+    return ", ".join(sorted(owners)) or None
 
 
 @functools.cache
-def _owners() -> dict[str, set[str]]:
-    """`name version` of the distributions that installed each top-level package."""
-    owners: dict[str, set[str]] = {}
+def _owners() -> dict[str, list[metadata.Distribution]]:
+    """The distributions that installed each top-level package. Their own data is not parsed: that takes far longer."""
+    owners: dict[str, list[metadata.Distribution]] = {}
     for found in metadata.distributions():
         for package in _packages(found):
-            owners.setdefault(package, set()).add(f"{found.name} {found.version}")
+            owners.setdefault(package, []).append(found)
     return owners
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from compound.journal.paths import place_of
+from compound.journal.reading.paths import place_of
 from compound_pipelines.cli.recorded import SHORT
 from compound_pipelines.cli.run_lines import line_of
 
 if TYPE_CHECKING:
-    from compound.journal.differing import Change, NodeChange, RunsDiffer
+    from compound.journal.reading.differing import Change, NodeChange, RunsDiffer
 
 _DIGEST = 64
 _NOTABLE = 2.0

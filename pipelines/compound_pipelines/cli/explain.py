@@ -11,8 +11,8 @@ import typer
 from compound_pipelines.cli.recorded import SHORT, AsJson, At, RunId, Where, echo, journal_at, pipeline_for
 
 if TYPE_CHECKING:
-    from compound.journal.explaining import Explanation
     from compound.journal.journal import Journal
+    from compound.journal.reading.explaining import Explanation
     from compound.nodes.declaration import Declaration
 
 _WIDE = 40
@@ -32,7 +32,7 @@ def explain(
     from dataclasses import asdict
 
     from compound.cache.cache import Cache
-    from compound.journal.explaining import explain as explained
+    from compound.journal.reading.explaining import explain as explained
 
     journal = journal_at(at)
     for found in explained(journal, Cache(), run, node, partial(_nodes, journal, run, pipeline)):
@@ -43,7 +43,7 @@ def explain(
 def _nodes(journal: Journal, run: str, reference: str) -> Mapping[str, Declaration]:
     """What the run's nodes say of themselves now; nothing where its pipeline is not found."""
     from compound.errors.journal import RunFormMissing
-    from compound.journal.description import describe
+    from compound.journal.writing.description import describe
 
     try:
         return describe(pipeline_for(journal, run, reference)).nodes

@@ -31,7 +31,7 @@ def journal_at(place: str) -> Journal:
 
 def pipeline_for(journal: Journal, run: str, reference: str) -> Pipeline[..., Any]:
     """The pipeline of a run: what the reference says, else what its serialised form does. Raises RunFormMissing."""
-    from compound.journal.resuming import pipeline_of
+    from compound.journal.going_on.resuming import pipeline_of
     from compound_pipelines.cli.finding import allowed_modules, find_pipeline
 
     return find_pipeline(reference) if reference else pipeline_of(journal, run, allowed_modules())

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from compound import Pipeline
     from compound.cache.cache import Cache
+    from compound.journal.going_on.resuming import Resumption
     from compound.journal.journal import Journal
-    from compound.journal.resuming import Resumption
     from compound.run.handle import Handle
 
 
@@ -36,7 +36,7 @@ class Remembering:
 
         Raises what is wrong with the inputs; ActUncertain and RunChanged where a person has to say how to go on.
         """
-        from compound.journal.recording import Recording
+        from compound.journal.writing.recording import Recording
 
         going_on = None if self.anew else self._resumption(pipeline, call)
         if going_on is not None:
@@ -50,8 +50,8 @@ class Remembering:
         wrote(self.journal, runs, file)
 
     def _resumption(self, pipeline: Pipeline[..., Any], call: dict[str, Any]) -> Resumption | None:
-        from compound.journal.broken_off import broken_off
-        from compound.journal.resuming import Resumption
+        from compound.journal.going_on.broken_off import broken_off
+        from compound.journal.going_on.resuming import Resumption
         from compound.run.inputs import bind_inputs
 
         run = broken_off(self.journal, pipeline, bind_inputs(pipeline, (), call))

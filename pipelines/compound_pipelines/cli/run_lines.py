@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from compound_pipelines.cli.recorded import SHORT
 
 if TYPE_CHECKING:
-    from compound.journal.reading import NodeRun, RunDetails, RunSummary
+    from compound.journal.reading.runs import NodeRun, RunDetails, RunSummary
 
 
 def line_of(run: RunSummary) -> str:

@@ -20,7 +20,7 @@ def list_all(
     """Show the last runs, the newest first."""
     from dataclasses import asdict
 
-    from compound.journal.reading import list_runs
+    from compound.journal.reading.runs import list_runs
     from compound_pipelines.cli.run_lines import line_of
 
     for run in list_runs(journal_at(at), most):
@@ -32,7 +32,7 @@ def show(run: RunId, as_json: AsJson = False, at: At = "") -> None:
     """Show every node run of a run, its errors and its decisions."""
     from dataclasses import asdict
 
-    from compound.journal.reading import details
+    from compound.journal.reading.runs import details
     from compound_pipelines.cli.run_lines import lines_of
 
     found = details(journal_at(at), run)
@@ -56,7 +56,7 @@ def resume(
     What it had finished is not computed again, and nothing acts twice.
     """
     from compound.cache.cache import Cache
-    from compound.journal.resuming import Consent, Resumption
+    from compound.journal.going_on.resuming import Consent, Resumption
 
     journal = journal_at(at)
     consent = Consent(changes=anyway, repeat=frozenset(repeat or ()))
@@ -81,8 +81,8 @@ def rerun(
 
     With --from the results of all nodes that do not depend on NODE are taken from the old run.
     """
-    from compound.journal.rerunning import Rerun
-    from compound.journal.resuming import Consent
+    from compound.journal.going_on.rerunning import Rerun
+    from compound.journal.going_on.resuming import Consent
 
     journal = journal_at(at)
     consent = Consent(changes=anyway, repeat=frozenset(repeat or ()))
@@ -95,7 +95,7 @@ def rerun(
 @app.command()
 def diff(before: RunId, after: RunId, as_json: AsJson = False, at: At = "") -> None:
     """Show what differs between two runs, and the node where it begins."""
-    from compound.journal.differing import difference
+    from compound.journal.reading.differing import difference
 
     found = difference(journal_at(at), before, after)
     if as_json:

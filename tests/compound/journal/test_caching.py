@@ -12,8 +12,8 @@ import pytest
 from compound import Node, Retry, approve, each, node, pipeline
 from compound.cache.cache import Cache
 from compound.journal.journal import Journal
-from compound.journal.reading import NodeRun, details
-from compound.journal.recording import Recording
+from compound.journal.reading.runs import NodeRun, details
+from compound.journal.writing.recording import Recording
 from compound.store.blobs import Blobs
 from tests.compound.journal.garden import calls, count
 

@@ -13,8 +13,8 @@ from compound.journal import tables
 from compound.journal.crashed import as_text, mark_crashed
 from compound.journal.journal import Journal
 from compound.journal.process import Process, is_gone, this_process
-from compound.journal.reading import list_runs
-from compound.journal.record import new_run
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.record import new_run
 from compound.store.blobs import Blobs
 from tests.compound.journal.garden import rows
 

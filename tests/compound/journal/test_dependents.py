@@ -8,8 +8,8 @@ import pytest
 
 from compound import each, fallback, loop, node, pipeline, when
 from compound.graph.pipeline import Pipeline
-from compound.journal.dependents import independent_of
-from compound.journal.paths import covers, place_of
+from compound.journal.going_on.dependents import independent_of
+from compound.journal.reading.paths import covers, place_of
 
 
 @node

@@ -12,10 +12,10 @@ from compound import Node, each, node, pipeline, when
 from compound.errors import RunUnknown
 from compound.graph.pipeline import Pipeline
 from compound.journal import tables
-from compound.journal.differing import Change, NodeChange, RunsDiffer, difference
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
+from compound.journal.reading.differing import Change, NodeChange, RunsDiffer, difference
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.recording import Recording
 from tests.compound.journal.garden import double, errand, mend, slow, total
 
 _numbers = itertools.count()

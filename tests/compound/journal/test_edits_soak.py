@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from compound import node, pipeline
 from compound.errors import ActResultLost, RunInputLost
+from compound.journal.going_on.resuming import Resumption
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
-from compound.journal.resuming import Resumption
+from compound.journal.reading.runs import list_runs
 from compound.journal.values import SMALL
+from compound.journal.writing.recording import Recording
 from compound.store.blobs import Blobs
 from compound.store.folder import Folder
 from tests.compound.journal.garden import CALLS, calls, count, mend, until_mended

@@ -15,12 +15,12 @@ from compound.cache.cache import Cache
 from compound.errors import NodeNotInRun
 from compound.graph.pipeline import Pipeline
 from compound.journal import tables
-from compound.journal.description import describe
-from compound.journal.explaining import Explanation, explain
+from compound.journal.going_on.rerunning import Rerun
 from compound.journal.journal import Journal
-from compound.journal.reading import details, list_runs
-from compound.journal.recording import Recording
-from compound.journal.rerunning import Rerun
+from compound.journal.reading.explaining import Explanation, explain
+from compound.journal.reading.runs import details, list_runs
+from compound.journal.writing.description import describe
+from compound.journal.writing.recording import Recording
 from compound.keys.node import Key, node_key
 from compound.keys.value import key_of
 from compound.nodes.declaration import Declaration

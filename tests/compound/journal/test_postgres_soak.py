@@ -21,8 +21,8 @@ from compound.journal.crashed import as_text
 from compound.journal.journal import Journal
 from compound.journal.opening import opened, revision
 from compound.journal.process import this_process
-from compound.journal.reading import list_runs
-from compound.journal.record import new_run
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.record import new_run
 from compound.store.blobs import Blobs
 from tests.compound.journal.garden import CALLS, rows
 from tests.compound.journal.older import brought_up_to_date_from

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from compound import Retry, node, pipeline
 from compound.journal.journal import Journal
-from compound.journal.reading import RunDetails, details, find_run, list_runs
-from compound.journal.recording import Recording
+from compound.journal.reading.runs import RunDetails, details, find_run, list_runs
+from compound.journal.writing.recording import Recording
 from compound.keys.value import key_of
 from tests.compound.journal.garden import careful, double, rows, send
 

@@ -16,12 +16,12 @@ from compound.errors import NodeNotInRun, RunNotEnded, RunUnknown, TakenChanged,
 from compound.graph.pipeline import Pipeline
 from compound.journal import tables
 from compound.journal.crashed import as_text
+from compound.journal.going_on.rerunning import Rerun
+from compound.journal.going_on.resuming import Consent
 from compound.journal.journal import Journal
 from compound.journal.process import this_process
-from compound.journal.reading import details, list_runs
-from compound.journal.recording import Recording
-from compound.journal.rerunning import Rerun
-from compound.journal.resuming import Consent
+from compound.journal.reading.runs import details, list_runs
+from compound.journal.writing.recording import Recording
 from tests.compound.journal.garden import calls, count, double, errand, mend, rows, send, slow, total
 
 

@@ -24,10 +24,10 @@ from compound.errors import (
 )
 from compound.graph.pipeline import Pipeline
 from compound.journal import tables
+from compound.journal.going_on.resuming import Consent, Resumption, pipeline_of
 from compound.journal.journal import Journal
-from compound.journal.reading import find_run, list_runs
-from compound.journal.recording import Recording
-from compound.journal.resuming import Consent, Resumption, pipeline_of
+from compound.journal.reading.runs import find_run, list_runs
+from compound.journal.writing.recording import Recording
 from tests.compound.journal.garden import calls, errand, mend, until_mended
 
 

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from compound import node, pipeline
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
 from compound.journal.roots import roots
+from compound.journal.writing.recording import Recording
 
 
 @node

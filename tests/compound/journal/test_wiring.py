@@ -9,7 +9,7 @@ import pytest
 
 from compound import each, fallback, loop, node, pipeline, switch, when
 from compound.graph.pipeline import Pipeline
-from compound.journal.wiring import places
+from compound.journal.reading.wiring import places
 from tests.compound.journal.garden import double, slow
 
 

@@ -12,14 +12,14 @@ from sqlalchemy import func, select
 from compound.errors import JournalUnwritable
 from compound.journal import tables
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
+from compound.journal.reading.runs import list_runs
 from compound.store.blobs import Blobs
 
 STEPS = """
 import sys
 from compound import node, pipeline
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
+from compound.journal.writing.recording import Recording
 from compound.store.blobs import Blobs
 
 @node

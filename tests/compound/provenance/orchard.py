@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from compound import Node, each, fallback, loop, node, pipeline, switch, when
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
+from compound.journal.reading.runs import list_runs
 from compound.provenance.ancestry import Lineage, lineage
 
 

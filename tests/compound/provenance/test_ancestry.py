@@ -10,9 +10,9 @@ from sqlalchemy import update
 from compound import Pipeline, Retry, node, pipeline
 from compound.errors import PathUnknown, RunUnknown
 from compound.journal import tables
+from compound.journal.going_on.resuming import Consent, Resumption
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
-from compound.journal.resuming import Consent, Resumption
+from compound.journal.writing.recording import Recording
 from compound.keys.value import key_of
 from compound.provenance.ancestry import Lineage, lineage, whole
 from compound.provenance.steps import Link

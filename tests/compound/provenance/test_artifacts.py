@@ -9,8 +9,8 @@ from blake3 import blake3
 
 from compound.errors import FileUnknown, FileUntraceable, RunUnknown
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.recording import Recording
 from compound.provenance.artifacts import files_of, origin, wrote
 from compound.provenance.marks import MARK
 from tests.compound.provenance.orchard import straight

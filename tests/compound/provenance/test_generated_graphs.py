@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from compound import Pipeline, each, fallback, loop, pipeline, switch, when
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
+from compound.journal.writing.recording import Recording
 from compound.store.blobs import Blobs
 from tests.compound.provenance import told
 from tests.compound.provenance.orchard import last

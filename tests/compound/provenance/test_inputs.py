@@ -10,8 +10,8 @@ import pytest
 from compound import node, pipeline
 from compound.graph.step import MISSING
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
 from compound.journal.tables import values
+from compound.journal.writing.recording import Recording
 from compound.provenance.inputs import Given, given
 from tests.compound.provenance.orchard import last
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from compound import node, pipeline
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
 from compound.journal.tables import values
+from compound.journal.writing.recording import Recording
 from compound.provenance.places import Place, places
 from compound.store.blobs import Blobs
 from compound.values import (

@@ -23,7 +23,7 @@ from prov.model import (
 
 from compound.errors import MissingExtra, RunUnknown
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
+from compound.journal.writing.recording import Recording
 from compound.keys.value import key_of
 from compound.provenance.artifacts import wrote
 from compound.provenance.prov_document import prov_document

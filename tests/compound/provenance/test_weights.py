@@ -6,7 +6,7 @@ import json
 
 from compound.journal import tables
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
+from compound.journal.writing.recording import Recording
 from compound.provenance.weights import weights_of
 from tests.compound.provenance.orchard import last, straight
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from compound.journal.differing import Change, NodeChange, RunsDiffer
-from compound.journal.reading import RunSummary
+from compound.journal.reading.differing import Change, NodeChange, RunsDiffer
+from compound.journal.reading.runs import RunSummary
 from compound_pipelines.cli.diff_lines import diff_lines
 
 RUN = RunSummary("0" * 32, "queue", "m:queue", "succeeded", 0.0, 1.0, (), None)

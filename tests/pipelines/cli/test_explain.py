@@ -14,8 +14,8 @@ from compound import node, pipeline
 from compound.cache.cache import Cache
 from compound.journal import tables
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.recording import Recording
 from compound.keys.node import node_key
 from compound.keys.value import key_of
 from compound_pipelines.cli.explain import explain

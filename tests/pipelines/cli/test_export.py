@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from compound.errors import RunUnknown
 from compound.journal.journal import Journal
-from compound.journal.recording import Recording
+from compound.journal.writing.recording import Recording
 from compound_pipelines.cli.export import ExportNotWritten, export
 from tests.compound.provenance.orchard import last, straight
 

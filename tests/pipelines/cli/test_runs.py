@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from compound.errors import RunUnknown, WouldActAgain
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
+from compound.journal.reading.runs import list_runs
+from compound.journal.writing.recording import Recording
 from compound_pipelines.cli.app import app
 from tests.compound.journal.garden import CALLS, errand, mend
 

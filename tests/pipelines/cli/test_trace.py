@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from compound import node, pipeline
 from compound.errors import FileUnknown
 from compound.journal.journal import Journal
-from compound.journal.reading import list_runs
-from compound.journal.recording import Recording
+from compound.journal.reading.runs import list_runs
 from compound.journal.tables import node_runs
+from compound.journal.writing.recording import Recording
 from compound.provenance.artifacts import wrote
 from compound_pipelines.cli.trace import trace
 from compound_pipelines.report import Report

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, exists, select
 
 from compound.journal import tables
-from compound.journal.description import describe
-from compound.journal.record import content_of, key_or_none
+from compound.journal.writing.description import describe
+from compound.journal.writing.record import content_of, key_or_none
 
 if TYPE_CHECKING:
     from compound.graph.pipeline import Pipeline

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compound.journal.record import RunRecord, new_run
-from compound.journal.remembered import RecordedFrame
+from compound.journal.writing.record import RunRecord, new_run
+from compound.journal.writing.remembered import RecordedFrame
 
 if TYPE_CHECKING:
     from compound.cache.cache import Cache

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from compound.journal.glimpse import glimpses
 from compound.journal.journal import Journal
-from compound.journal.reading import NodeRun, RunSummary, details
-from compound.journal.recipes import Rested, form_of, rested_on
-from compound.journal.wiring import Place, places
+from compound.journal.reading.glimpse import glimpses
+from compound.journal.reading.recipes import Rested, form_of, rested_on
+from compound.journal.reading.runs import NodeRun, RunSummary, details
+from compound.journal.reading.wiring import Place, places
 
 
 @dataclass(frozen=True, slots=True)

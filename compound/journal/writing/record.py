@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from compound.errors.store import NotKeyable
 from compound.journal import tables
 from compound.journal.crashed import as_text
-from compound.journal.description import describe, recipes_of
 from compound.journal.process import this_process
-from compound.journal.writer import Writer
+from compound.journal.writing.description import describe, recipes_of
+from compound.journal.writing.writer import Writer
 from compound.keys.files import key_of_files
 from compound.keys.recipe import Recipe
 from compound.keys.value import key_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from compound.cache.cache import Cache
     from compound.graph.pipeline import Pipeline
     from compound.graph.step import Step
-    from compound.journal.question import Question
+    from compound.journal.writing.question import Question
     from compound.run.memory import Ending
 
 

@@ -14,13 +14,13 @@ from compound.errors.journal import RunChanged, RunFormMissing, RunNotResumable
 from compound.errors.root import CompoundError
 from compound.journal import tables
 from compound.journal.crashed import as_text, mark_crashed
-from compound.journal.description import Description, describe, recipes_of
-from compound.journal.given import inputs_of
-from compound.journal.past import Past
+from compound.journal.going_on.given import inputs_of
+from compound.journal.going_on.past import Past
 from compound.journal.process import this_process
-from compound.journal.reading import find_run
-from compound.journal.record import RunRecord
-from compound.journal.remembered import RecordedFrame
+from compound.journal.reading.runs import find_run
+from compound.journal.writing.description import Description, describe, recipes_of
+from compound.journal.writing.record import RunRecord
+from compound.journal.writing.remembered import RecordedFrame
 from compound.keys.node import changed
 from compound.run.handle import Handle
 from compound.run.token import Token

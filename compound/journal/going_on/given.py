@@ -12,7 +12,7 @@ from compound.journal import tables
 
 if TYPE_CHECKING:
     from compound.graph.pipeline import Pipeline
-    from compound.journal.past import Past
+    from compound.journal.going_on.past import Past
 
 
 def inputs_of(past: Past, pipeline: Pipeline[Any, Any]) -> tuple[Any, ...]:

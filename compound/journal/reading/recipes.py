@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from compound.journal import tables
-from compound.journal.rows import decode
-from compound.journal.wiring import Place
+from compound.journal.reading.wiring import Place
+from compound.journal.writing.rows import decode
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from compound.cache.cache import Cache
     from compound.cache.claims import Claim
     from compound.graph.step import Step
-    from compound.journal.writer import Writer
+    from compound.journal.writing.writer import Writer
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.05
 """Seconds between two questions, while another thread or process computes the answer."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, Table
 
 from compound.errors.journal import JournalUnwritable
-from compound.journal.answer import Answer
-from compound.journal.group import Group
 from compound.journal.opening import reason, shown
 from compound.journal.values import Values
+from compound.journal.writing.answer import Answer
+from compound.journal.writing.group import Group
 
 if TYPE_CHECKING:
     from compound.cache.cache import Cache

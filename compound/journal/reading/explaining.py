@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from compound.journal.glimpse import glimpses
-from compound.journal.paths import covers, place_of
-from compound.journal.reading import NodeRun, details, refuse_unknown_node
-from compound.journal.recipes import Rested, form_of, rested_on
-from compound.journal.uncached import why_not_cached
-from compound.journal.wiring import places
+from compound.journal.reading.glimpse import glimpses
+from compound.journal.reading.paths import covers, place_of
+from compound.journal.reading.recipes import Rested, form_of, rested_on
+from compound.journal.reading.runs import NodeRun, details, refuse_unknown_node
+from compound.journal.reading.uncached import why_not_cached
+from compound.journal.reading.wiring import places
 
 if TYPE_CHECKING:
     from compound.cache.cache import Cache

@@ -7,19 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from compound.errors.journal import RunNotEnded, TakenChanged, WouldActAgain
-from compound.journal.acts import acted
 from compound.journal.crashed import mark_crashed
-from compound.journal.dependents import independent_of
-from compound.journal.description import Description, describe, recipes_of
-from compound.journal.given import inputs_of
-from compound.journal.past import Known, Past
-from compound.journal.paths import covers, place_of
-from compound.journal.reading import RunDetails, details, refuse_unknown_node
-from compound.journal.recipes import form_of, rested_on
-from compound.journal.record import RunRecord, new_run
-from compound.journal.remembered import RecordedFrame
-from compound.journal.resuming import Consent
-from compound.journal.wiring import places
+from compound.journal.going_on.acts import acted
+from compound.journal.going_on.dependents import independent_of
+from compound.journal.going_on.given import inputs_of
+from compound.journal.going_on.past import Known, Past
+from compound.journal.going_on.resuming import Consent
+from compound.journal.reading.paths import covers, place_of
+from compound.journal.reading.recipes import form_of, rested_on
+from compound.journal.reading.runs import RunDetails, details, refuse_unknown_node
+from compound.journal.reading.wiring import places
+from compound.journal.writing.description import Description, describe, recipes_of
+from compound.journal.writing.record import RunRecord, new_run
+from compound.journal.writing.remembered import RecordedFrame
 from compound.keys.node import changed
 from compound.run.handle import Handle
 from compound.run.token import Token

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from compound.journal import tables
-from compound.journal.answer import Answer, give
-from compound.journal.inserting import insert
 from compound.journal.values import Values
+from compound.journal.writing.answer import Answer, give
+from compound.journal.writing.inserting import insert
 
 
 class Group:

@@ -12,8 +12,8 @@ from sqlalchemy import Row, select
 from compound.errors.journal import JournalDamaged, NodeNotInRun, RunUnknown
 from compound.journal import tables
 from compound.journal.journal import Journal
-from compound.journal.paths import covers
-from compound.journal.rows import decode
+from compound.journal.reading.paths import covers
+from compound.journal.writing.rows import decode
 
 
 @dataclass(frozen=True, slots=True)

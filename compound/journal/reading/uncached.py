@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from compound.cache.worth import worth_caching
 from compound.errors.store import NotKeyable, WeightsUnknown
-from compound.journal.reading import NodeRun
+from compound.journal.reading.runs import NodeRun
 from compound.keys.recipe import recipe_of
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from compound.errors.run import BatchMismatch, CannotTravel, NodeTimeout, Output
 from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING
 from compound.journal import tables
-from compound.journal.past import Past
-from compound.journal.question import Question, key_for
-from compound.journal.record import RunRecord, key_or_none
-from compound.journal.rows import about, about_failure, encode, writable
+from compound.journal.going_on.past import Past
+from compound.journal.writing.question import Question, key_for
+from compound.journal.writing.record import RunRecord, key_or_none
+from compound.journal.writing.rows import about, about_failure, encode, writable
 from compound.run.memory import Known, Later
 
 if TYPE_CHECKING:

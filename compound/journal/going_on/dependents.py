@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from compound.graph.shapes import Each, Loop
-from compound.journal.paths import covers
+from compound.journal.reading.paths import covers
 
 if TYPE_CHECKING:
     from compound.graph.plan import Plan

@@ -1,0 +1,1 @@
+"""Runs that go on, or are done again."""
