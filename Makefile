@@ -15,7 +15,7 @@ help:  ## this list
 $(INSTALLED): pyproject.toml
 	@mkdir -p .make
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable '.[models,ocr,documents,prefect,dev,docs]'
+	$(BIN)/pip install --quiet --editable '.[models,ocr,documents,prefect,dask,ray,dev,docs]'
 	@touch $@
 
 $(MODELS): $(INSTALLED) $(wildcard registry/compound_registry/cards/*.yaml)

@@ -125,7 +125,7 @@ class Pipeline(Generic[P, R]):
 
     def flow(self, **options: Any) -> Any:
         """The same graph as a Prefect flow, a task for each node. Needs the extra `prefect`."""
-        from compound.backends.prefect import as_flow
+        from compound.backends.prefect.entry import as_flow
 
         return as_flow(self, **options)
 

@@ -192,7 +192,7 @@ REFERENCES = (
     "compound_nodes.examples.text_generate:generate",
     "compound_pipelines.site.__main__:main",
     "compound_pipelines.demo:main",
-    "compound.backends.prefect_task:task",
+    "compound.backends.prefect.task:task",
     "../../evil:node",
     "/evil:node",
     "evil:node",

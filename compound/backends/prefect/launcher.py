@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prefect.client.schemas.objects import State, StateType
 
-from compound.backends.prefect_plan import task_steps
-from compound.backends.prefect_task import Call, Held, named_task
+from compound.backends.prefect.plan import task_steps
+from compound.backends.prefect.task import Call, Held, named_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import Task
 from prefect.cache_policies import NO_CACHE
 
-from compound.backends.prefect_plan import effects
+from compound.backends.prefect.plan import effects
 from compound.nodes.policy import Policy
 from compound.run.alone import Alone
 from compound.run.token import Token

@@ -34,6 +34,6 @@ def as_flow(pipeline: Pipeline[Any, Any], **options: Any) -> Flow[..., Any]:
         if missing.name != "prefect":
             raise
         raise MissingExtra(extra="prefect", package="prefect") from None
-    from compound.backends.prefect_flow import make_flow
+    from compound.backends.prefect.flow import make_flow
 
     return make_flow(pipeline, options)

@@ -12,8 +12,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.callables import generate_parameter_schema
 from pydantic import PydanticUserError
 
-from compound.backends.prefect_launcher import TaskLauncher
-from compound.backends.prefect_plan import with_tasks
+from compound.backends.prefect.launcher import TaskLauncher
+from compound.backends.prefect.plan import with_tasks
 from compound.ports.summary import summarise
 from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs
