@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from compound.nodes.policy import Retry
     from compound.nodes.with_settings import Node
     from compound.run.context import current_node
+    from compound.run.decision import Decision
     from compound.run.result import Failed, Run
     from compound.values import (
         Box,
@@ -50,6 +51,7 @@ _WHERE = {
     "Cache": "cache.cache",
     "cascade": "graph.choices",
     "current_node": "run.context",
+    "Decision": "run.decision",
     "each": "graph.bodies",
     "Failed": "run.result",
     "fallback": "graph.choices",
@@ -93,6 +95,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "Box",
     "Cache",
+    "Decision",
     "DocumentText",
     "Embedding",
     "Entity",

@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any
 from compound.errors.root import CompoundError
 
 if TYPE_CHECKING:
+    from compound.errors.approval import *  # noqa: F403
+    from compound.errors.arrivals import *  # noqa: F403
     from compound.errors.build import *  # noqa: F403
     from compound.errors.cache import *  # noqa: F403
     from compound.errors.capabilities import *  # noqa: F403
     from compound.errors.choosing import *  # noqa: F403
+    from compound.errors.conformance import *  # noqa: F403
     from compound.errors.declare import *  # noqa: F403
     from compound.errors.documents import *  # noqa: F403
     from compound.errors.extras import *  # noqa: F403
+    from compound.errors.flows import *  # noqa: F403
     from compound.errors.generation import *  # noqa: F403
     from compound.errors.indexes import *  # noqa: F403
     from compound.errors.journal import *  # noqa: F403
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from compound.errors.packs import *  # noqa: F403
     from compound.errors.ports import *  # noqa: F403
     from compound.errors.provenance import *  # noqa: F403
+    from compound.errors.remote import *  # noqa: F403
     from compound.errors.run import *  # noqa: F403
     from compound.errors.scaffold import *  # noqa: F403
     from compound.errors.seeing import *  # noqa: F403

@@ -124,21 +124,3 @@ class InputChanged(RunError):
     def __init__(self, *, node: str, port: str) -> None:
         self.node, self.port = node, port
         super().__init__(f"{node} writes into its input `{port}`, which other nodes share. Copy it before writing.")
-
-
-class Rejected(RunError):
-    """Raised when a person said no."""
-
-    def __init__(self, *, question: str, reason: str = "") -> None:
-        self.question, self.reason = question, reason
-        super().__init__(f"the answer to {question!r} was no{f': {reason}' if reason else ''}")
-
-
-class NoApprover(RunError):
-    """Raised when a question comes up and there is nobody to ask."""
-
-    def __init__(self, *, question: str) -> None:
-        self.question = question
-        super().__init__(
-            f"nobody can be asked {question!r}: there is no terminal. Run it with `pipeline.using(approver=function)`."
-        )

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from compound.run.result import Run, Timing
 
 WORTH = 0.001
-"""Seconds a call from which a node is worth a forecast."""
+"""Seconds a call from which it matters how many they are."""
 KEPT = 5
 """Runs of which a node's seconds are kept: the first also loads models, so that the median forgets it."""
 
 
 def remember(plan: Plan, run: Run[object]) -> None:
-    """Keeps the seconds a call of each node that takes some. A disk that refuses costs a forecast, and no run."""
-    found = [(ref, seconds) for ref, seconds in _by_ref(plan, run.timings, "") if seconds >= WORTH]
+    """Keeps the seconds a call of each node: of one that takes next to none but once, so that most runs write nothing.
+
+    A disk that refuses costs a forecast, and no run.
+    """
+    known = _read()
+    found = [told for told in _by_ref(plan, run.timings, "") if told[1] >= WORTH or told[0] not in known]
     if not found:
         return
-    known = _read()
     for ref, seconds in found:
         known[ref] = [*known.get(ref, ()), round(seconds, 6)][-KEPT:]
     with suppress(OSError):

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+from annotated_types import Gt
 
 from compound.nodes.function import node
+from compound.run.decision import Silence
 
 T = TypeVar("T")
 
 
 @node(blocking=True, cache=False)
-def approve(value: T, question: str = "Go on with this?") -> T:
-    """Asks a person whether to go on with this value; Rejected when the answer is no.
+def approve(
+    value: T,
+    question: str = "Go on with this?",
+    *,
+    timeout: Annotated[float, Gt(0)] | None = None,
+    on_timeout: Silence = "reject",
+) -> T:
+    """Asks a person whether to go on with this value, and hands it on; Rejected when the answer is no.
 
-    The terminal asks, unless the run was given an `approver`.
+    The terminal asks, unless the run was given an `approver`: a function of the value and the question that returns a
+    bool or a `Decision`. A Prefect flow pauses and shows a form. Who decided what, when and about which digest is kept
+    in the journal, if there is one. An approval holds for equal values when a run goes on after it was broken off;
+    a value that has changed is asked about again.
+
+    When nobody has answered `timeout` seconds after the question was shown, the answer is what `on_timeout` says, and
+    ApprovalTimeout is raised for "fail".
     """
     from compound.run.approval import ask
 
-    ask(value, question)
+    ask(value, question, timeout, on_timeout)
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Self, TypeVar, cast, overload
 
 from compound.errors.declare import InvalidPipeline, UnsupportedParameter
 from compound.graph.names import refuse_reserved
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from compound.ports.signature import Signature
     from compound.run.handle import EventStream, Handle
     from compound.run.mapping import Mapped
+    from compound.run.memory import Memory
     from compound.run.result import Run
     from compound.run.runner import Runner
 
@@ -123,11 +124,27 @@ class Pipeline(Generic[P, R]):
         """Runs for every item, read lazily, many in flight, in order; an item that fails does so alone."""
         return self.using().map(items)
 
-    def flow(self, **options: Any) -> Any:
-        """The same graph as a Prefect flow, a task for each node. Needs the extra `prefect`."""
+    def flow(
+        self,
+        *,
+        granularity: Literal["node", "auto"] = "node",
+        memory: Memory | Literal["journal"] | None = "journal",
+        **options: Any,
+    ) -> Any:
+        """The same graph as a Prefect flow; `options` are those of `prefect.flow`. Needs the extra `prefect`.
+
+        Each node is a task, those in bodies too, one for every item. With `granularity="auto"` nodes that were
+        measured to be cheap are run together, in one task.
+
+        Flow runs are written into the journal of this machine, and answers are taken from its cache: a flow run that
+        was killed and is scheduled again goes on. `memory` is another one, as in `using`, or None.
+
+        Its parameters are the pipeline's inputs, converted as at the pipeline's own edge. Calling it returns the
+        output or raises PipelineFailed. Raises MissingExtra when Prefect is not installed.
+        """
         from compound.backends.prefect.entry import as_flow
 
-        return as_flow(self, **options)
+        return as_flow(self, granularity, memory, options)
 
     def spec(self) -> dict[str, Any]:
         """The serialised form: plain data, versioned, without code."""

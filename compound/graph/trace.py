@@ -109,6 +109,9 @@ class Trace:
         bindings: dict[Any, Any] = {}
         sources = []
         for port, value in bound:
+            if not port.free:
+                sources.append(self.feed(declaration.name, port, value))
+                continue
             symbol = self.lift(declaration.name, port, value)
             if not solve(symbol._port.hint, port.hint, bindings):
                 raise self._mismatch(symbol, declaration.name, port)

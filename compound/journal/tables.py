@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-REVISION = "0002"
+REVISION = "0003"
 """The last migration, which a database must have had."""
 
 ACTING = ("write", "act")
@@ -37,7 +37,9 @@ runs = Table(
     Column("models", Text, nullable=False),  # JSON: names
     Column("process", Text, nullable=False),  # JSON: whose run it is, see process.py
     Column("origin", String(32)),  # the run that this one was done again from; NULL for most
+    Column("flow_run", String(36)),  # id of the flow run of Prefect; NULL for a run of any other backend
     Index("ix_runs_status", "status"),
+    Index("ix_runs_flow_run", "flow_run"),
 )
 
 forms = Table(

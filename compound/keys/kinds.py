@@ -10,8 +10,9 @@ from weakref import WeakKeyDictionary
 
 from compound.keys import frames, scalars
 from compound.keys.frames import CONTAINERS, Frame
+from compound.keys.records import Fields
 from compound.keys.scalars import SCALARS
-from compound.keys.spelling import named, part
+from compound.keys.spelling import Lasting, named, part
 
 Kind = Callable[[Any], "bytes | Frame"]
 """The part of a value, or the frame of one that holds others. TypeError says why it cannot be."""
@@ -25,9 +26,11 @@ def kind_of(cls: type) -> Kind | None:
     found = _PLAIN.get(cls)
     if found is not None:
         return found
-    if cls not in _learned:
-        _learned[cls] = _recognise(cls)
-    return _learned[cls]
+    try:
+        return _learned[cls]
+    except KeyError:
+        kind = _learned[cls] = _recognise(cls)
+        return kind
 
 
 def _recognise(cls: type) -> Kind | None:
@@ -57,7 +60,8 @@ def _of_compound(cls: type) -> Kind | None:
     if cls is FrozenMap:
         return frames.frozen_map
     if issubclass(cls, Sealed):
-        return lambda value: named(cls) + part(b"digest", value.digest.encode())
+        name = named(cls)
+        return lambda value: Lasting(name + part(b"digest", value.digest.encode()))
     return None
 
 
@@ -65,4 +69,4 @@ def _record(cls: type) -> Kind | None:
     from compound.nodes.with_settings import Node
     from compound.values.hints import is_record
 
-    return frames.fields if is_record(cls) and not issubclass(cls, Node) else None
+    return Fields(cls) if is_record(cls) and not issubclass(cls, Node) else None

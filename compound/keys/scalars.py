@@ -51,15 +51,20 @@ def _zone(zone: tzinfo | None) -> bytes:
     raise TypeError(f"a time zone of type {type(zone).__name__} says neither its name nor one offset")
 
 
-SCALARS: dict[type, Callable[[Any], bytes]] = {
+PLAIN: dict[type, Callable[[Any], bytes]] = {
     type(None): lambda _: b"none:",
-    type(...): lambda _: b"ellipsis:",
     bool: lambda value: b"true:" if value else b"false:",
     int: lambda value: b"int:%x;" % value,
     float: _float,
-    complex: _complex,
     str: _text,
     bytes: lambda value: part(b"bytes", value),
+}
+"""Those that most data is made of, by exact type. None of these raises anything, and none of the values changes."""
+
+SCALARS: dict[type, Callable[[Any], bytes]] = {
+    **PLAIN,
+    type(...): lambda _: b"ellipsis:",
+    complex: _complex,
     bytearray: lambda value: part(b"bytearray", bytes(value)),
     # `Decimal("1.0")` equals `Decimal("1")`, but prints and quantizes otherwise.
     Decimal: lambda value: part(b"decimal", str(value).encode()),

@@ -17,6 +17,12 @@ LONGEST = 1024
 _SEVERAL_THREADS = 1 << 20
 
 
+class Lasting(bytes):
+    """The part of a value that nobody is meant to change, nor anything in it."""
+
+    __slots__ = ()
+
+
 def part(tag: bytes, body: bytes) -> bytes:
     """The part of this tag and body."""
     if len(body) > LONGEST:

@@ -8,7 +8,9 @@ from typing import Any
 from compound.errors.store import NotKeyable
 from compound.keys.frames import Frame
 from compound.keys.kinds import kind_of
-from compound.keys.spelling import digest
+from compound.keys.records import known, lasting
+from compound.keys.scalars import PLAIN
+from compound.keys.spelling import Lasting, digest
 
 Spell = Callable[[Any], "bytes | Frame"]
 """The part of a value, or the frame of one that holds others. TypeError says why there is none."""
@@ -24,7 +26,8 @@ def key_of(value: Any) -> str:
     count. Paths are as they are written, whatever lies there. Images, masks, embeddings and audio are their digests.
     Nodes are what their own answers rest on.
 
-    Depth is no limit. Raises `NotKeyable`, naming the place, for a value that holds itself, and for what is no data:
+    Depth is no limit. The part of a large frozen record that holds nothing else than frozen data is remembered for as
+    long as it lives. Raises `NotKeyable`, naming the place, for a value that holds itself, and for what is no data:
     functions, classes, open files, subclasses of plain types, dtypes whose bytes are not their value.
     """
     return digest(spelled(value, _data_or_node)).hex()
@@ -38,23 +41,35 @@ def spelled(value: Any, spell: Spell) -> bytes:
     stack, open_ids = [first], {id(value)}
     while True:
         top = stack[-1]
+        parts = top.parts
         for child in top.children:
+            plain = PLAIN.get(type(child))
+            if plain is not None:
+                parts.append(plain(child))
+                continue
             if id(child) in open_ids:
                 raise NotKeyable(path=_path(stack), type_name=type(child).__name__, reason="it holds itself")
             below = _begin(child, spell, stack)
-            if isinstance(below, bytes):
-                top.parts.append(below)
-            else:
+            if isinstance(below, Frame):
                 stack.append(below)
                 open_ids.add(id(child))
                 break
+            _add(below, top)
         else:
-            done = top.close(top.parts)
+            done = top.close(parts)
+            if top.lasting:
+                done = lasting(top.value, done)
             stack.pop()
             if not stack:
                 return done
             open_ids.discard(id(top.value))
-            stack[-1].parts.append(done)
+            _add(done, stack[-1])
+
+
+def _add(done: bytes, around: Frame) -> None:
+    around.parts.append(done)
+    if type(done) is not Lasting:
+        around.lasting = False
 
 
 def _begin(value: Any, spell: Spell, stack: list[Frame]) -> bytes | Frame:
@@ -77,7 +92,7 @@ def _path(stack: list[Frame]) -> str:
 def _data_or_node(value: Any) -> bytes | Frame:
     kind = kind_of(type(value))
     if kind is not None:
-        return kind(value)
+        return known(value) or kind(value)
     declaration = getattr(value, "declaration", None)
     if isinstance(value, type) or declaration is None:
         raise TypeError("it is not data that compound knows")

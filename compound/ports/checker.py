@@ -12,11 +12,10 @@ last, unless `full` is asked for. Values may be nested to any depth and may cont
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from compound.errors.ports import Mismatch
+from compound.errors.ports import Mismatch, UncheckableType, UnresolvedReference
 from compound.ports.naming import type_name
 from compound.ports.summary import MISSING, summarise
 
@@ -67,6 +66,13 @@ class Checker:
 
             self._rule = rule_for(self.hint, self.full)
         return self._rule
+
+    def knows(self, value: Any) -> bool:
+        """Whether the value is right, as one look by a rule that is worked out already tells."""
+        try:
+            return self._rule is not None and value is not MISSING and self._rule.is_plainly(value)
+        except (UncheckableType, UnresolvedReference):  # which is said in its turn
+            return False
 
     def check(self, value: Any) -> None:
         """Return when `value` is of the type.
@@ -150,12 +156,19 @@ class _Walk:
                 raise self._mismatch(checker, value, path)
             if len(options) == 1:
                 stack.append((options[0], value, path))
-            rules = (*self._own_rules(value), rule)
-            if not all(own.takes(value) for own in rules):
-                raise self._mismatch(checker, value, path)
-            parts = itertools.chain.from_iterable(own.parts(value) for own in rules)
+            own = self._own_rules(value)
+            for declared in own:
+                if not declared.takes(value):
+                    raise self._mismatch(checker, value, path)
+            parts = [
+                (part, item, (path, step) if step else path)
+                for declares in (*own, rule)
+                for part, item, step in declares.parts(value)
+                if not part.knows(item)
+            ]
             # The first part goes on top, so that faults are found in reading order.
-            stack.extend(reversed([(part, item, (path, step) if step else path) for part, item, step in parts]))
+            parts.reverse()
+            stack.extend(parts)
 
     def _own_rules(self, value: Any) -> tuple[Rule, ...]:
         """What the value's own class asks of it, whatever type it stands for here."""

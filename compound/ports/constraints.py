@@ -28,6 +28,9 @@ class Refined(Rule):
     def takes(self, value: Any) -> bool:
         return type(value) in self._base.exacts or self._base.rule.takes(value)
 
+    def is_plainly(self, value: Any) -> bool:
+        return type(value) in self._base.exacts and all(each.rule.takes(value) for each in self._constraints)
+
     def parts(self, value: Any) -> Iterable[Part]:
         yield self._base, value, ""
         for constraint in self._constraints:

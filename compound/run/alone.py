@@ -16,6 +16,7 @@ from compound.graph.step import MISSING
 from compound.graph.trace import Trace
 from compound.nodes.policy import Retry
 from compound.ports.signature import Port
+from compound.run.decision import Verdict
 from compound.run.frame import Frame, Tally
 from compound.run.launching import call_of
 from compound.run.runner import drive
@@ -39,17 +40,24 @@ class Alone:
         sources = tuple(trace.input(_SOURCE)._slot for _ in step.sources)
         call = step.call if node is None else call_of(step, node)
         result = trace.add(step.id, call, sources, step.port, node and _tried_once(node), step.shape)
-        self._plan = Plan(trace, (result._slot,))
+        self.plan = Plan(trace, (result._slot,))
+        self.models: set[str] = set()
+        """Names of those that its runs used."""
+        self.verdicts: list[Verdict] = []
+        """What people decided in its runs."""
 
     def run(self, values: tuple[Any, ...], options: RunOptions, token: Token) -> Any:
         """The checked result for the values of the sources. Raises what the node raised, NodeTimeout, RunCancelled."""
-        frame = Frame(self._plan, values, self, Tally(len(self._plan.steps)))
-        drive(Scheduler(options, token), frame)
+        frame = Frame(self.plan, values, self, Tally(len(self.plan.steps)))
+        scheduler = Scheduler(options, token)
+        drive(scheduler, frame)
+        self.models |= scheduler.context.models
+        self.verdicts += [what for what in (frame.decisions or {}).values() if isinstance(what, Verdict)]
         failed = frame.first_failure()
         if failed is not None:
             raise failed.error
         if frame.output is MISSING:
-            raise RunCancelled(pipeline=self._plan.name)
+            raise RunCancelled(pipeline=self.plan.name)
         return frame.output
 
     def ended(self, frame: Frame) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from contextvars import Token as Restore
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compound.errors.run import RunCancelled
 from compound.run.events import Event, NodeProgress
@@ -14,8 +14,7 @@ from compound.run.token import Token
 
 if TYPE_CHECKING:
     from compound.models.keeping import Keeping
-
-Approver = Callable[[Any, str], bool]
+    from compound.run.decision import Approver, Verdict
 
 
 class NodeContext:
@@ -24,7 +23,7 @@ class NodeContext:
     Nodes on threads, devices and the event loop have one of their own; inline functions share that of their run.
     """
 
-    __slots__ = ("_emit", "_token", "approver", "around", "held", "kept", "models", "node", "open")
+    __slots__ = ("_emit", "_token", "approver", "around", "held", "kept", "models", "node", "open", "verdicts")
 
     def __init__(
         self,
@@ -43,6 +42,7 @@ class NodeContext:
         self.around = around  # who waits for this call
         self.open = False  # whether a call is under way that has this context for itself
         self.kept: Keeping | None = None  # models that the call uses
+        self.verdicts: tuple[Verdict, ...] = ()  # what people decided for the call
         self._token = token or Token()
         self._emit = emit
 

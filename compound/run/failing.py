@@ -18,6 +18,7 @@ from compound.run.result import Failed
 if TYPE_CHECKING:
     from compound.graph.step import Step
     from compound.nodes.declaration import Declaration
+    from compound.run.decision import Verdict
     from compound.run.frame import Frame
     from compound.run.scheduler import Scheduler
 
@@ -63,6 +64,12 @@ class Failing:
             launcher.again(frame, step, 1, other, after=0.0)
         else:
             self.fail(frame, step, Failed(frame.label(step), error, attempt), seconds)
+
+    def noted(self, frame: Frame, step: Step, failed: Failed, seconds: float) -> None:
+        """Records an attempt that somebody else had another one follow."""
+        frame.tally.calls[step.slot] += 1
+        frame.tally.seconds[step.slot] += seconds
+        self._tell(frame, step, "retrying", seconds, Failed(failed.node, without_engine(failed.error), failed.attempts))
 
     def fail(self, frame: Frame, step: Step, failed: Failed, seconds: float = 0.0) -> None:
         """Records the failure and blocks what depends on it."""
@@ -133,8 +140,8 @@ def _is_tolerant(frame: Frame, slot: int) -> bool:
     return step.lane == GATE and isinstance(step.shape, Branch) and step.shape.tolerant
 
 
-def decide(frame: Frame, step: Step, what: str) -> None:
-    """Records a decision of the run."""
+def decide(frame: Frame, step: Step, what: str | Verdict) -> None:
+    """Records a decision of the run, or of a person."""
     if frame.decisions is None:
         frame.decisions = {}
     frame.decisions[step.slot] = what

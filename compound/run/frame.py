@@ -9,6 +9,7 @@ from compound.graph.step import MISSING
 if TYPE_CHECKING:
     from compound.graph.plan import Plan
     from compound.graph.step import Step
+    from compound.run.decision import Verdict
     from compound.run.memory import Remembered
     from compound.run.opening import Body
     from compound.run.result import Failed
@@ -81,7 +82,7 @@ class Frame:
         self.memory: Remembered | None = None
         self.failures: dict[int, Failed] | None = None
         self.blocked: dict[int, int] | None = None
-        self.decisions: dict[int, str] | None = None
+        self.decisions: dict[int, str | Verdict] | None = None
         self.done = False
         if plan.gates:
             self.released: set[int] = set()  # steps in branches that were chosen

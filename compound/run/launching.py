@@ -15,6 +15,7 @@ from compound.nodes.lane import ASYNC, PROCESS
 from compound.run.batches import Batches
 from compound.run.context import NodeContext
 from compound.run.events import Event, NodeStarted
+from compound.run.failing import decide
 from compound.run.lanes.choice import lane_for, place_of
 from compound.run.ticket import Ticket
 from compound.run.timers import Timers
@@ -77,6 +78,9 @@ class Launcher:
             self._scheduler.resume(frame)
 
         self._timers.add(after, due)
+
+    def recalled(self, frame: Frame, step: Step) -> None:
+        """A result was there from before; listeners hear of it, and there is nothing to launch."""
 
     def wait(self) -> bool:
         """Waits until something came back or is due. False when nothing is under way."""
@@ -148,6 +152,8 @@ class Launcher:
 
     def _answer(self, ticket: Ticket) -> None:
         frame, step, scheduler = ticket.frame, ticket.step, self._scheduler
+        for verdict in ticket.context.verdicts:
+            decide(frame, step, verdict)
         error = ticket.error
         if error is None:
             try:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from compound.graph.pipeline import Pipeline
     from compound.graph.step import Step
     from compound.nodes.declaration import Declaration
+    from compound.run.decision import Verdict
     from compound.run.frame import Frame
     from compound.run.result import Failed
 
@@ -72,8 +73,8 @@ class Remembered(Protocol):
         """An attempt failed; whether another follows."""
         ...
 
-    def decided(self, frame: Frame, step: Step, what: str) -> None:
-        """A branch was chosen, or a fallback."""
+    def decided(self, frame: Frame, step: Step, what: str | Verdict) -> None:
+        """A branch was chosen, or a fallback; or a person decided."""
         ...
 
     def inside(self, frame: Frame, step: Step) -> Remembered:

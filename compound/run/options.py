@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from compound.run.decision import Approver
     from compound.run.events import Event
     from compound.run.memory import Memory
 
@@ -19,8 +20,8 @@ class RunOptions:
     """`full` checks every item of long containers, and compares every input before and after each node."""
     listener: Callable[[Event], None] | None = None
     """Called with every event, in the thread that drives the run."""
-    approver: Callable[[Any, str], bool] | None = None
-    """Answers `approve`: given the value and the question, whether to go on."""
+    approver: Approver | None = None
+    """Answers `approve`: given the value and the question, whether to go on, as a bool or a Decision."""
     window: int = 256
     """How many items of a `map` or an `each` are in flight at once, at the most."""
     grace: float = 1.0

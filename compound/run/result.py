@@ -113,8 +113,9 @@ class Run(Generic[R]):
 
     @cached_property
     def decisions(self) -> Mapping[str, str]:
-        """Branches taken and fallbacks used, by node id."""
-        return MappingProxyType(self._by_id(self._frame.decisions, hidden=True))
+        """Branches taken, fallbacks used and what people decided, by node id."""
+        made = self._by_id(self._frame.decisions, hidden=True)
+        return MappingProxyType({name: str(what) for name, what in made.items()})
 
     @cached_property
     def timings(self) -> Mapping[str, Timing]:

@@ -175,6 +175,7 @@ class Scheduler:
             frame.values[step.out] = found.value
             frame.tally.recalled[step.slot] = frame.tally.recalled.get(step.slot, 0) + 1
             self.context.models.update(found.models)
+            self.launcher.recalled(frame, step)
             frame.ready.append(step.slot)
         elif found is not None:
             self.launcher.ask_again(frame, step.slot, found.seconds)

@@ -12,6 +12,7 @@ from rich.text import Text
 from compound.graph.projection import Projection
 from compound.graph.shapes import Branch, Each, Loop
 from compound.seeing.duration import duration
+from compound.seeing.outcomes import outcome
 from compound.seeing.text import clipped
 
 if TYPE_CHECKING:
@@ -95,11 +96,7 @@ class _Work:
             return Text(clipped(f"failed: {type(error).__name__}: {error}", LONGEST), COLORS["failed"])
         if node in run.blocked:
             return Text(f"blocked by {clipped(run.blocked[node], LONGEST)}", COLORS["blocked"])
-        if node in run.skipped:
-            return Text("skipped", COLORS["skipped"])
-        if timing and timing.recalled and not timing.calls:
-            return Text("cached", COLORS["cached"])
-        status = "succeeded" if node in run.outputs else "cancelled"
+        status = outcome(run, node)
         return Text(status, COLORS[status])
 
 

@@ -18,6 +18,9 @@ from compound.values.leaves import BY_KIND
 _ARRAYS: dict[str, Callable[[list[Any]], Any]] = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 _MAPPINGS: dict[str, Callable[[dict[Any, Any]], Any]] = {"dict": dict, "FrozenMap": FrozenMap}
 
+_HOLDING = (dict, list)
+"""What JSON nests; all else stands for itself."""
+
 # What the readers below raise on data that they were not meant for.
 _MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, EOFError)
 
@@ -81,13 +84,15 @@ class Decoder:
 
     def _record(self, cls: type, data: dict[str, Any], hint: Any, path: str) -> Any:
         hints = field_hints(cls, hint)
-        extra = self.decode(data.get("$extra", {}), Any, path)
-        fields = {
-            name: self.decode(value, hints[name], f"{path}.{name}") for name, value in data.items() if name != "$extra"
-        }
+        fields = {}
+        for name, value in data.items():
+            if name != "$extra":
+                below = hints[name]
+                fields[name] = self.decode(value, below, f"{path}.{name}") if type(value) in _HOLDING else value
         if issubclass(cls, RootModel):
             return cls.model_validate(fields["root"])
         if issubclass(cls, BaseModel):
+            extra = self.decode(data["$extra"], Any, path) if "$extra" in data else {}
             return cls.model_validate({**fields, **extra}, by_name=True)
         return cls(**fields)
 

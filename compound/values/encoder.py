@@ -22,7 +22,7 @@ class Encoder:
 
     def encode(self, value: Any, hint: Any, path: str) -> Any:
         """`value`, which `hint` declares and which stands at `path`, in JSON's types."""
-        cls = type(value)
+        cls: type = type(value)
         if value is None or cls in (bool, int, str) or (cls is float and math.isfinite(value)):
             return value
         if cls in (list, tuple, set, frozenset):

@@ -6,6 +6,7 @@ import dataclasses
 import types
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Any, NewType, NotRequired, Required, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -18,8 +19,20 @@ HINTED_ARRAYS = (tuple, set, frozenset)
 """Types that an untagged JSON array stands for when the hint says so; otherwise it is a list."""
 
 
+_KNOWN = 2048
+"""Hints of which it is remembered what they say; hints that have no hash, as some metadata, are looked into anew."""
+
+
 def bare(hint: Any) -> Any:
     """`hint` without what does not change the form: Optional, Annotated, NewType, aliases; Any for other unions."""
+    try:
+        return _bare(hint)
+    except TypeError:
+        return _bare.__wrapped__(hint)
+
+
+@lru_cache(_KNOWN)
+def _bare(hint: Any) -> Any:
     origin = get_origin(hint)
     if origin is Annotated:
         inner, *notes = get_args(hint)
@@ -38,6 +51,14 @@ def bare(hint: Any) -> Any:
 
 def kind(hint: Any) -> type:
     """The class that untagged JSON stands for under `hint`, `object` when the hint leaves it open."""
+    try:
+        return _kind(hint)
+    except TypeError:
+        return _kind.__wrapped__(hint)
+
+
+@lru_cache(_KNOWN)
+def _kind(hint: Any) -> type:
     plain = bare(hint)
     found = get_origin(plain) or plain
     return found if isinstance(found, type) else object
@@ -62,17 +83,35 @@ def entry_hints(hint: Any, keys: list[Any]) -> list[Any]:
     return [arguments[1] if len(arguments) == 2 else Any] * len(keys)
 
 
+@lru_cache(_KNOWN)
 def is_record(cls: type) -> bool:
     """Whether instances are written as an object of their fields."""
     named_tuple = issubclass(cls, tuple) and hasattr(cls, "_fields")
     return named_tuple or issubclass(cls, BaseModel) or dataclasses.is_dataclass(cls)
 
 
-def field_hints(cls: type, hint: Any) -> dict[str, Any]:
+def field_hints(cls: type, hint: Any) -> Mapping[str, Any]:
     """The fields of a record of type `cls` under `hint`, in order, and their hints (Any where one cannot be resolved).
 
     Variables of a generic class stand for the arguments that the hint gives it.
     """
+    try:
+        return _settled(cls, hint)
+    except (NameError, TypeError):
+        return _substituted(cls, hint)
+
+
+@lru_cache(_KNOWN)
+def _settled(cls: Any, hint: Any) -> Mapping[str, Any]:
+    """Raises NameError for a class whose hints name what is not there yet: of it nothing is to be remembered."""
+    if not issubclass(cls, BaseModel):
+        get_type_hints(cls)
+    elif not cls.__pydantic_complete__:
+        raise NameError(cls.__qualname__)
+    return _substituted(cls, hint)
+
+
+def _substituted(cls: type, hint: Any) -> Mapping[str, Any]:
     plain = bare(hint)
     bound = dict(zip(cls.__parameters__, get_args(plain), strict=True)) if get_origin(plain) is cls else {}
     return {name: substitute(declared, bound) for name, declared in _declared(cls).items()}

@@ -18,9 +18,12 @@ from subprocess import CalledProcessError
 import coldstart
 import discovery
 import embedding
+import journal
 import peers
+import rerun
 import running
 import scaling
+import store
 import waiting
 from measuring import Bar, Row, Skipped
 
@@ -38,6 +41,12 @@ MEASURES: dict[str, Callable[[], list[Row]]] = {
     "help": coldstart.command_line,
     "list": discovery.listing,
     "map": embedding.minilm,
+    "hash": store.hashing,
+    "keys": store.node_keys,
+    "entries": store.entries,
+    "cache": store.cache,
+    "journal": journal.recording,
+    "rerun": rerun.document_understanding,
     "peers": peers.peers,
 }
 

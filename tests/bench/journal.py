@@ -1,19 +1,22 @@
-"""What it costs to write a run into the journal.
+"""What it costs to write a run into the journal, and to ask the cache.
 
 python tests/bench/journal.py
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compound import node, pipeline
+from compound import Pipeline, node, pipeline
+from compound.cache.cache import Cache
 from compound.journal.journal import Journal
 from compound.journal.writing.recording import Recording
 from compound.store.blobs import Blobs
-from measuring import Row, at_most, in_turns
+from measuring import Bar, Row, at_most, in_turns
 
 NODES = 1000
 PAIRS = 15
@@ -25,6 +28,11 @@ def inc(x: int) -> int:
     return x + 1
 
 
+@node(cache=True)
+def kept_inc(x: int) -> int:
+    return x + 1
+
+
 @pipeline
 def chain(x: int) -> int:
     for _ in range(NODES):
@@ -32,15 +40,38 @@ def chain(x: int) -> int:
     return x
 
 
+@pipeline
+def kept_chain(x: int) -> int:
+    for _ in range(NODES):
+        x = kept_inc(x)
+    return x
+
+
 def recording() -> list[Row]:
-    """A run of trivial nodes, all committed when it returns, above the same run without a journal."""
+    """Runs of trivial nodes, all committed when they return, above the same run without a journal.
+
+    By default such nodes are not looked up in the cache; those that say `cache=True` are, and miss or hit.
+    """
     with TemporaryDirectory() as folder:
-        journal = Journal(f"sqlite:///{folder}/compound.db", Blobs(Path(folder, "blobs")))
-        pairs = in_turns(partial(chain.using(memory=Recording(journal)), 1), partial(chain, 1), PAIRS)
+        blobs = Blobs(Path(folder, "blobs"))
+        journal = Journal(f"sqlite:///{folder}/compound.db", blobs)
+        plain, both = Recording(journal), Recording(journal, Cache(Path(folder, "cache.db"), blobs))
+        starts = count(1, 2 * NODES)
+        rows = [
+            _above("journalled", partial(chain.using(memory=plain), 1), chain, limit=60),
+            _above("journalled and cached", partial(chain.using(memory=both), 1), chain, limit=60),
+            _above("… each kept", lambda: kept_chain.using(memory=both)(next(starts)), kept_chain),
+            _above("… each found", partial(kept_chain.using(memory=both), 1), kept_chain),
+        ]
         journal.close()
-    above = (pairs.ours - pairs.floor) / NODES * MICRO
-    bars = (at_most(above, 60, "µs"),)
-    return [Row("journalled, above plain", "µs a node", above, pairs.floor / NODES * MICRO, bars=bars, note="plain")]
+    return rows
+
+
+def _above(name: str, recorded: Callable[[], int], plain: Pipeline[[int], int], limit: float | None = None) -> Row:
+    pairs = in_turns(recorded, partial(plain, 1), PAIRS)
+    above = pairs.above / NODES * MICRO
+    bars: tuple[Bar, ...] = () if limit is None else (at_most(above, limit, "µs"),)
+    return Row(f"{name}, above plain", "µs a node", above, pairs.floor / NODES * MICRO, bars=bars, note="plain")
 
 
 if __name__ == "__main__":

@@ -12,22 +12,25 @@ This module imports without Prefect.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from compound.errors.extras import MissingExtra
 
 if TYPE_CHECKING:
     from prefect import Flow
 
+    from compound.backends.prefect.running import Granularity
     from compound.graph.pipeline import Pipeline
+    from compound.run.memory import Memory
 
 
-def as_flow(pipeline: Pipeline[Any, Any], **options: Any) -> Flow[..., Any]:
-    """A flow with a task for each node; `options` are those of `prefect.flow`.
-
-    Its parameters are the pipeline's inputs, converted as at the pipeline's own edge. Calling it returns the output or
-    raises PipelineFailed. Raises MissingExtra when Prefect is not installed.
-    """
+def as_flow(
+    pipeline: Pipeline[Any, Any],
+    granularity: Granularity,
+    memory: Memory | Literal["journal"] | None,
+    options: dict[str, Any],
+) -> Flow[..., Any]:
+    """The pipeline as a flow, as `Pipeline.flow` says. Raises MissingExtra when Prefect is not installed."""
     try:
         import prefect  # noqa: F401
     except ModuleNotFoundError as missing:
@@ -35,5 +38,14 @@ def as_flow(pipeline: Pipeline[Any, Any], **options: Any) -> Flow[..., Any]:
             raise
         raise MissingExtra(extra="prefect", package="prefect") from None
     from compound.backends.prefect.flow import make_flow
+    from compound.backends.prefect.running import Manner
 
-    return make_flow(pipeline, options)
+    return make_flow(pipeline, Manner(granularity, _of_this_machine() if memory == "journal" else memory), options)
+
+
+def _of_this_machine() -> Memory:
+    from compound.backends.prefect.remembering import FlowRecording
+    from compound.cache.cache import Cache
+    from compound.journal.journal import Journal
+
+    return FlowRecording(Journal(), Cache())

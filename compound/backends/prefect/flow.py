@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from prefect import Flow
@@ -12,22 +11,13 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.callables import generate_parameter_schema
 from pydantic import PydanticUserError
 
-from compound.backends.prefect.launcher import TaskLauncher
-from compound.backends.prefect.plan import with_tasks
+from compound.backends.prefect.running import Manner, run_in_flow
 from compound.ports.summary import summarise
-from compound.run.frame import Frame, Tally
 from compound.run.inputs import bind_inputs
 from compound.run.lanes.threads import SIZE
-from compound.run.leasing import leased
-from compound.run.options import RunOptions
-from compound.run.result import Run
-from compound.run.runner import drive
-from compound.run.scheduler import Scheduler
-from compound.run.token import Token
 
 if TYPE_CHECKING:
     from compound.graph.pipeline import Pipeline
-    from compound.graph.plan import Plan
     from compound.ports.signature import Port
 
 _SCALARS = (str, int, float, bool, type(None))
@@ -42,9 +32,9 @@ class PipelineFlow(Flow[..., Any]):
         return {name: value if _is_small(value) else summarise(value) for name, value in parameters.items()}
 
 
-def make_flow(pipeline: Pipeline[Any, Any], options: dict[str, Any]) -> Flow[..., Any]:
+def make_flow(pipeline: Pipeline[Any, Any], manner: Manner, options: dict[str, Any]) -> Flow[..., Any]:
     """The pipeline as a flow; `options` are those of `prefect.flow`. Raises a BuildError when the graph is wrong."""
-    plan = with_tasks(pipeline.plan)
+    manner.plan_of(pipeline)
     defaults: dict[str, Any] = {
         "name": pipeline.name,
         "description": pipeline.__doc__,
@@ -52,35 +42,17 @@ def make_flow(pipeline: Pipeline[Any, Any], options: dict[str, Any]) -> Flow[...
         "validate_parameters": False,  # the pipeline's own edge converts, and says what is wrong
         "persist_result": False,
     }
-    return PipelineFlow(_flow_function(pipeline, plan), **(defaults | options))
+    return PipelineFlow(_flow_function(pipeline, manner), **(defaults | options))
 
 
-def _flow_function(pipeline: Pipeline[Any, Any], plan: Plan) -> Callable[..., Any]:
+def _flow_function(pipeline: Pipeline[Any, Any], manner: Manner) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
-        return _execute(plan, bind_inputs(pipeline, args, kwargs))
+        return run_in_flow(pipeline, bind_inputs(pipeline, args, kwargs), manner).output
 
     run.__name__ = run.__qualname__ = pipeline.name
     run.__doc__ = pipeline.__doc__
     run.__signature__ = inspect.Signature([_parameter(port) for port in pipeline.signature.inputs])  # type: ignore[attr-defined]
     return run
-
-
-def _execute(plan: Plan, inputs: tuple[Any, ...]) -> Any:
-    began = perf_counter()
-    scheduler = Scheduler(RunOptions(), Token())
-    launcher = TaskLauncher(scheduler)
-    scheduler.launcher = launcher  # type: ignore[assignment]
-    frame = Frame(plan, inputs, _FlowRun(), Tally(len(plan.steps)))
-    with leased(inputs):
-        drive(scheduler, frame)
-    run: Run[Any] = Run(frame, perf_counter() - began)
-    launcher.show_unrun(run, plan)
-    return run.output
-
-
-class _FlowRun:
-    def ended(self, frame: Frame) -> None:
-        """The frame says so itself."""
 
 
 def _parameter(port: Port) -> inspect.Parameter:

@@ -1,58 +1,52 @@
-"""Which steps of a plan become Prefect tasks.
+"""Which steps of a plan become Prefect tasks: those of its bodies, too, a task for every item or turn.
 
-Nodes do, and so do `each` and `loop`, whose bodies run inside their task. What is done between nodes (reading a field,
-putting values into a list, handing on the value of a branch) stays in the flow function: it takes a microsecond, a task
-takes milliseconds.
+Nodes do. What is done between them (reading a field, putting values into a list, handing on the value of a branch)
+stays in the flow function: it takes a microsecond, a task takes milliseconds. So do nodes that are known to be cheap,
+where the flow is asked to let its overhead follow the work.
 """
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compound.graph.shapes import Each, Loop
-from compound.nodes.lane import THREAD
+from compound.nodes.lane import INLINE, THREAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from compound.graph.plan import Plan
     from compound.graph.step import Step
 
+Worth = Callable[["Step"], bool]
+"""Whether a node is worth a task of its own."""
 
-def with_tasks(plan: Plan) -> Plan:
-    """The same plan, its nodes in a lane that the launcher is asked for; slots and ids are the same."""
+
+def with_tasks(plan: Plan, worth: Worth) -> Plan:
+    """The same plan, nodes that are worth it in a lane that the launcher is asked for; slots and ids are the same."""
     twin = copy.copy(plan)
-    twin.steps = [None if step is None else _outside(step) if is_task(step) else step for step in plan.steps]
-    tasks = {step.slot for step in task_steps(plan)}
-    twin.started_first = sorted({*plan.started_first, *tasks.intersection(plan.entries)})
-    twin.entries = [slot for slot in plan.entries if slot not in tasks]
+    twin.steps = [None if step is None else _twin(step, worth) for step in plan.steps]
+    outside = {step.slot for step in twin.steps if step is not None and step.lane != INLINE}
+    twin.started_first = sorted({*plan.started_first, *outside.intersection(plan.entries)})
+    twin.entries = [slot for slot in plan.entries if slot not in outside]
     return twin
 
 
-def is_task(step: Step) -> bool:
-    return step.declaration is not None or isinstance(step.shape, Each | Loop)
+def always(step: Step) -> bool:
+    """A task for each node."""
+    return True
 
 
 def task_steps(plan: Plan) -> list[Step]:
-    """The steps that become tasks, in topological order."""
-    return [step for step in plan.steps if step is not None and is_task(step)]
+    """The nodes that are called in this plan itself, in topological order."""
+    return [step for step in plan.steps if step is not None and step.declaration is not None]
 
 
-def effects(step: Step) -> frozenset[str]:
-    """What the step, or the nodes of its body, do to the world beyond their inputs: `read`, `write`, `act`."""
-    return frozenset(_effects(step)) - {"pure"}
-
-
-def _outside(step: Step) -> Step:
+def _twin(step: Step, worth: Worth) -> Step:
     twin = copy.copy(step)
-    twin.lane = THREAD
+    if isinstance(step.shape, Each | Loop):
+        twin.shape = replace(step.shape, body=with_tasks(step.shape.body, worth))
+    elif step.declaration is not None and (step.lane != INLINE or worth(step)):
+        twin.lane = THREAD
     return twin
-
-
-def _effects(step: Step) -> Iterator[str]:
-    if step.declaration is not None:
-        yield step.declaration.policy.effect
-    elif isinstance(step.shape, Each | Loop):
-        for inner in task_steps(step.shape.body):
-            yield from _effects(inner)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from prefect import Task
 from prefect.cache_policies import NO_CACHE
 
-from compound.backends.prefect.plan import effects
-from compound.nodes.policy import Policy
+from compound.nodes.policy import Retry
 from compound.run.alone import Alone
 from compound.run.token import Token
 
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
 
     from compound.graph.step import Step
     from compound.nodes.declaration import Declaration
-    from compound.nodes.policy import Retry
     from compound.run.frame import Frame
     from compound.run.options import RunOptions
 
-_PLAIN = Policy()
+ACTING = ("write", "act")
+_NONE = Retry(0)
 _MOST_DELAYS = 50  # Prefect takes no longer list, and repeats the last delay
 
 
@@ -47,54 +46,67 @@ def named_task(work: Callable[..., Any], name: str, **options: Any) -> Task[...,
     return Task(work, name=name, task_run_name=lambda: name, cache_policy=NO_CACHE, persist_result=False, **options)
 
 
+class Attempt(NamedTuple):
+    """An attempt that failed, and that Prefect let another one follow."""
+
+    error: BaseException
+    seconds: float
+
+
 class Call:
-    """A call of a step's node, or of the fallback that is tried; one task run, with all its attempts."""
+    """A call of a step's node, or of the fallback that is tried; one task run.
+
+    Prefect makes the further attempts of a node that may be repeated. Those of one that writes or acts are calls of
+    their own: what it is about to do is on disk before each.
+    """
 
     future: PrefectFuture[Any]
 
-    def __init__(self, frame: Frame, step: Step, node: Declaration | None, options: RunOptions) -> None:
+    def __init__(self, frame: Frame, step: Step, node: Declaration, attempt: int, options: RunOptions) -> None:
         self.frame = frame
         self.step = step
         self.node = node
+        self.label = frame.label(step)
         self.token = Token()
-        self.attempts = 0
+        self.attempt = attempt
         self.seconds = 0.0
-        self._alone = Alone(step, node)
+        """Of the last attempt."""
+        self.failed: list[Attempt] = []
+        """Those before the last."""
+        self.alone = Alone(step, node)
         self._options = options
 
-    def task(self) -> Task[..., Any]:
-        """The task, which takes and gives values that are Held; its retries and delays are those of the node.
+    def task(self, work: Callable[..., Any]) -> Task[..., Any]:
+        """A task that does this work; its retries and delays are those of the node.
 
         Timeouts stay with the lanes, which stop async and process nodes, give a thread up, and do not count the time
         that a call waits for its device; Prefect's can do none of this from a thread.
         """
-
-        def work(*sources: Held) -> Held:
-            return self._attempt(tuple(source.value for source in sources))
-
-        policy = self.node.policy if self.node is not None else _PLAIN
-        retries = policy.retries
+        policy = self.node.policy
+        retries = policy.retries if policy.effect not in ACTING else _NONE
         return named_task(
             work,
             self._name(),
-            tags={f"effect:{effect}" for effect in effects(self.step)},
+            tags={f"effect:{policy.effect}"} - {"effect:pure"},
             retries=retries.times,
             retry_delay_seconds=[retries.pause(n + 1) for n in range(min(retries.times, _MOST_DELAYS))],
             retry_condition_fn=_deserving(retries),
         )
 
-    def _name(self) -> str:
-        if self.node is None or self.node is self.step.declaration:
-            return self.step.id
-        return f"{self.step.id} by {self.node.name}"
-
-    def _attempt(self, values: tuple[Any, ...]) -> Held:
-        self.attempts += 1
+    def attempt_on(self, *sources: Held) -> Held:
+        """One attempt, in this process."""
         began = perf_counter()
         try:
-            return Held(self._alone.run(values, self._options, self.token))
-        finally:
-            self.seconds += perf_counter() - began
+            value = self.alone.run(tuple(source.value for source in sources), self._options, self.token)
+        except BaseException as error:
+            self.failed.append(Attempt(error, perf_counter() - began))
+            raise
+        self.seconds = perf_counter() - began
+        return Held(value)
+
+    def _name(self) -> str:
+        again = f" (attempt {self.attempt})" if self.attempt > 1 else ""
+        return self.label + again if self.node is self.step.declaration else f"{self.label} by {self.node.name}{again}"
 
 
 def _deserving(retries: Retry) -> Callable[[Task[..., Any], TaskRun, State[Any]], bool]:

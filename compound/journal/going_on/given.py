@@ -21,7 +21,10 @@ def inputs_of(past: Past, pipeline: Pipeline[Any, Any]) -> tuple[Any, ...]:
     with past.journal.engine.connect() as connection:
         asked = select(given.port, given.digest).where(given.run == past.run)
         digests = {row.port: row.digest for row in connection.execute(asked)}
-    return tuple(_input(past, port.name, port.hint, digests.get(port.name)) for port in pipeline.signature.inputs)
+    try:
+        return tuple(_input(past, port.name, port.hint, digests.get(port.name)) for port in pipeline.signature.inputs)
+    finally:
+        past.close()
 
 
 def _input(past: Past, port: str, hint: Any, digest: str | None) -> Any:

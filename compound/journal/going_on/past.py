@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from compound.errors.journal import ActDiffers, ActResultLost, ActUncertain
 from compound.errors.ports import Mismatch
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from compound.graph.step import Step
     from compound.journal.journal import Journal
 
+_ROW = select(tables.values.c.inline, tables.values.c.record).where(tables.values.c.digest == bindparam("digest"))
+
 
 class Past:
     """The committed results of a run, each read when its turn comes. Used by one thread at a time."""
@@ -27,6 +29,7 @@ class Past:
         self.run = run
         self.journal = journal
         self._repeat = frozenset(repeat)
+        self._connection: Connection | None = None
         with journal.engine.connect() as connection:
             self._done = _succeeded(connection, run)
             uncertain = _open(connection, run) - self._done.keys() - self._repeat
@@ -40,10 +43,20 @@ class Past:
 
     def row(self, digest: str) -> tuple[bytes | None, str | None] | None:
         """Where the value of this key is kept."""
-        values = tables.values.c
-        with self.journal.engine.connect() as connection:
-            found = connection.execute(select(values.inline, values.record).where(values.digest == digest)).first()
+        found = self._connected().execute(_ROW, {"digest": digest}).first()
         return None if found is None else (found.inline, found.record)
+
+    def close(self) -> None:
+        """Nothing is read for a while."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _connected(self) -> Connection:
+        """Kept, since opening one takes far longer than reading a row; no transaction stays open on it."""
+        if self._connection is None:
+            self._connection = self.journal.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self._connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from compound.cache.answers import Answered
 from compound.cache.telling import UNUSABLE
 from compound.journal.values import Values, refers
 from compound.keys.value import key_of
+from compound.store.reference import Reference
 
 if TYPE_CHECKING:
     from compound.cache.cache import Cache
@@ -46,7 +47,7 @@ def give(answers: Sequence[Answer], records: Mapping[str, bytes], blobs: Blobs) 
             record = _record(answer, records, blobs)
             if record is None:
                 answer.cache.put(answer.key, answer.value, answer.models, answer.seconds)  # which warns that it cannot
-            elif key_of(answer.value) == answer.digest:  # else it was changed in place, perhaps before it was encoded
+            elif _is_unchanged(answer):  # else it was changed in place, perhaps before it was encoded
                 told = Answered(answer.key, record, answer.models, answer.seconds, answer.digest)
                 by_cache.setdefault(answer.cache, []).append(told)
         for cache, told_to_it in by_cache.items():
@@ -63,6 +64,18 @@ def _record(answer: Answer, records: Mapping[str, bytes], blobs: Blobs) -> bytes
     if record is not None and (answer.cache.blobs is blobs or not refers(record)):
         return record
     try:
-        return Values(answer.cache.blobs).record(answer.value)
+        return record_of(answer.value, Values(answer.cache.blobs))
     except UNUSABLE:
         return None
+
+
+def _is_unchanged(answer: Answer) -> bool:
+    return isinstance(answer.value, Reference) or key_of(answer.value) == answer.digest
+
+
+def record_of(value: Any, values: Values) -> bytes | None:
+    """The record of a value, or of what a reference stands for, which is not read; None for what has none.
+
+    What the record refers to is then on disk. Raises what `Blobs.get` and `Blobs.put` raise.
+    """
+    return value.copied(values.blobs) if isinstance(value, Reference) else values.record(value)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table
 
 from compound.journal import tables
 from compound.journal.values import Values
-from compound.journal.writing.answer import Answer, give
+from compound.journal.writing.answer import Answer, give, record_of
 from compound.journal.writing.inserting import insert
 
 
@@ -51,7 +51,7 @@ class Group:
     def commit(self, connection: Connection) -> None:
         """Raises what the database raises, and what `Blobs.put` does."""
         for digest, value in self._kept.items():
-            record = self._values.record(value)
+            record = record_of(value, self._values)
             if record is not None:
                 self._records[digest] = record
                 self.add(tables.values, self._values.row_of(digest, record))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib import import_module
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from compound.journal import tables
 
@@ -41,7 +41,8 @@ def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 
 @lru_cache(maxsize=64)
 def _statement(table: Table, columns: tuple[str, ...], database: str) -> str:
-    dialect = postgresql if database == "postgresql" else sqlite
+    # Only the one that is used: the other takes as long to load as many runs do.
+    dialect = import_module(f"sqlalchemy.dialects.{database}")
     statement = dialect.insert(table)
     if table in _RENEWED:
         others = {name: statement.excluded[name] for name in columns if name not in _RENEWED[table]}

@@ -31,13 +31,14 @@ class Question:
     __slots__ = ("_arguments", "_cache", "_claim", "_hint", "_life", "_models", "_until", "_wait", "key", "reason")
 
     def __init__(self, cache: Cache, key: Key, step: Step, arguments: Sequence[Any]) -> None:
+        """`arguments` name the files that the answer rests on, if it does."""
         node = step.declaration
         assert node is not None
         self.key = key
         self.reason = "absent"
         """Why there was no answer."""
         self._cache = cache
-        self._arguments = arguments if node.policy.cache == "files" else ()
+        self._arguments = arguments
         self._hint = step.port.hint
         self._life = life_of(node)
         self._models = () if node.settings is None else node.settings.models
@@ -78,16 +79,21 @@ class Question:
         return bool(self._arguments) and list(map(key_of_files, self._arguments)) != list(self.key.inputs.values())
 
 
+def reads_files(step: Step) -> bool:
+    """Whether the answer of a step rests on the files that its inputs name."""
+    return step.declaration is not None and step.declaration.policy.cache == "files"
+
+
 def key_for(step: Step, names: Sequence[str], keys: Sequence[str | None], values: Sequence[Any]) -> Key | None:
     """The key of a step's answer; None where the cache is not to be asked.
 
-    `names` are the ports, `keys` and `values` what goes into them.
+    `names` are the ports, `keys` what goes into them, and so are `values` for a step that reads the files they name.
     """
     node = step.declaration
     if node is None or not worth_caching(node):
         return None
     try:
-        if node.policy.cache == "files":
+        if reads_files(step):
             keys = [key_of_files(value) for value in values]
         if None in keys:
             return None

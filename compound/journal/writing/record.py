@@ -18,6 +18,7 @@ from compound.keys.files import key_of_files
 from compound.keys.recipe import Recipe
 from compound.keys.value import key_of
 from compound.run.intruding import port_names
+from compound.store.reference import Reference
 
 if TYPE_CHECKING:
     from compound.cache.cache import Cache
@@ -76,11 +77,16 @@ class RunRecord:
         return self._names[step]
 
     def kept(self, value: Any) -> str | None:
-        """The key of a value that the journal is to keep; None for one that has none."""
-        digest = key_or_none(value)
+        """The key of a value that the journal is to keep, or of what a reference stands for; None for one without."""
+        digest = key_of_result(value)
         if digest is not None:
             self.writer.keep(digest, value)
         return digest
+
+
+def key_of_result(value: Any) -> str | None:
+    """The key of a value, or of what a reference stands for; None for what is no data."""
+    return value.key if isinstance(value, Reference) else key_or_none(value)
 
 
 def _told_apart(names: list[str]) -> list[str]:
@@ -111,6 +117,7 @@ def new_run(pipeline: Pipeline[Any, Any]) -> dict[str, Any]:
         "models": "[]",
         "process": as_text(this_process()),
         "origin": None,
+        "flow_run": None,
     }
 
 

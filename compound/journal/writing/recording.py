@@ -22,12 +22,14 @@ class Recording:
     however many threads and processes ask for them.
     """
 
-    def __init__(self, journal: Journal, cache: Cache | None = None) -> None:
+    def __init__(self, journal: Journal, cache: Cache | None = None, flow_run: str | None = None) -> None:
+        """`flow_run` is the id of the flow run of Prefect that the runs belong to."""
         self._journal = journal
         self._cache = cache
+        self._linked = {"flow_run": flow_run}
 
     def begin(self, pipeline: Pipeline[Any, Any], inputs: tuple[Any, ...]) -> RecordedFrame:
         """Raises JournalUnreachable, JournalNewer, JournalUnwritable."""
-        record = RunRecord(self._journal.writer, new_run(pipeline), self._cache)
+        record = RunRecord(self._journal.writer, new_run(pipeline) | self._linked, self._cache)
         record.begin(pipeline, inputs)
         return RecordedFrame(record, {})

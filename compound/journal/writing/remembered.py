@@ -15,14 +15,16 @@ from compound.graph.shapes import Each, Loop
 from compound.graph.step import MISSING
 from compound.journal import tables
 from compound.journal.going_on.past import Past
-from compound.journal.writing.question import Question, key_for
-from compound.journal.writing.record import RunRecord, key_or_none
+from compound.journal.writing.question import Question, key_for, reads_files
+from compound.journal.writing.record import RunRecord, key_of_result, key_or_none
 from compound.journal.writing.rows import about, about_failure, encode, writable
+from compound.journal.writing.worth import worth_keeping
 from compound.run.memory import Known, Later
 
 if TYPE_CHECKING:
     from compound.graph.step import Step
     from compound.nodes.declaration import Declaration
+    from compound.run.decision import Verdict
     from compound.run.frame import Frame
     from compound.run.memory import Ending
     from compound.run.result import Failed
@@ -89,7 +91,9 @@ class RecordedFrame:
             return
         call = self._calls.pop(step.slot, None)
         question = self._questions.pop(step.slot, None)
-        digest = self._keys[step.out] = self._record.kept(value)
+        pure = step.declaration.policy.effect == "pure"
+        digest = key_of_result(value) if pure and not worth_keeping(value, seconds) else self._record.kept(value)
+        self._keys[step.out] = digest
         self._add_run(frame, step, call, question, status="succeeded", seconds=seconds, output=digest)
         self._resolve(call, "succeeded")
         if question is not None:
@@ -109,8 +113,9 @@ class RecordedFrame:
         if not isinstance(failed.error, _UNSURE):
             self._resolve(call, "failed")
 
-    def decided(self, frame: Frame, step: Step, what: str) -> None:
-        self._add(tables.decisions, frame, step, what=writable(what), at=time())
+    def decided(self, frame: Frame, step: Step, what: str | Verdict) -> None:
+        told = what if isinstance(what, str) else what.record()
+        self._add(tables.decisions, frame, step, what=writable(told), at=time())
 
     def inside(self, frame: Frame, step: Step) -> RecordedFrame:
         """Values of this frame that the body uses keep their keys."""
@@ -121,6 +126,8 @@ class RecordedFrame:
 
     def ended(self, frame: Frame, ending: Ending) -> None:
         """Returns when the run is committed. Raises JournalUnwritable."""
+        if self._past is not None:
+            self._past.close()
         slot = frame.plan.outputs[0]
         output = None
         if ending.status == "succeeded":
@@ -156,7 +163,7 @@ class RecordedFrame:
 
     def _question(self, frame: Frame, step: Step) -> Question | None:
         keys = [self._key(frame, slot) for slot in step.sources]
-        arguments = step.arguments(frame.values)
+        arguments = step.arguments(frame.values) if reads_files(step) else ()  # others may lie in a store
         key = key_for(step, self._record.port_names(step), keys, arguments)
         if key is None or self._record.cache is None:
             return None

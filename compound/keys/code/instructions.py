@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType
@@ -10,7 +11,7 @@ from types import CodeType
 from compound.keys.spelling import part
 from compound.keys.value import key_of
 
-_TAKES_CONSTANT = frozenset(dis.hasconst)
+_TAKES_CONSTANT = re.compile(b"[%b]" % re.escape(bytes(operation for operation in dis.hasconst if operation < 256)), re.S)
 _EXTENDED = dis.opmap["EXTENDED_ARG"]
 _IMPORT = dis.opmap["IMPORT_NAME"]
 _HAS_DOCSTRING = 0x4000000
@@ -53,14 +54,22 @@ def imports_in(code: CodeType) -> Iterator[Imported]:
 
 
 def _steps(code: CodeType) -> Iterator[bytes]:
-    steps, extended = code.co_code, 0
-    for at in range(0, len(steps), 2):
-        operation, argument = steps[at], steps[at + 1] | extended << 8
-        extended = argument if operation == _EXTENDED else 0
-        if operation in _TAKES_CONSTANT:
-            yield b"%c" % operation + _constant(code.co_consts[argument])
-        else:
-            yield steps[at : at + 2]
+    steps, done = code.co_code, 0
+    for found in _TAKES_CONSTANT.finditer(steps[::2]):
+        at = 2 * found.start()
+        yield steps[done : at + 1] + _constant(code.co_consts[_argument(steps, at)])
+        done = at + 2
+    yield steps[done:]
+
+
+def _argument(steps: bytes, at: int) -> int:
+    """What the instruction takes, with the higher bytes that stand before it."""
+    argument, shift = steps[at + 1], 8
+    while at >= 2 and steps[at - 2] == _EXTENDED:
+        at -= 2
+        argument |= steps[at + 1] << shift
+        shift += 8
+    return argument
 
 
 def _constant(value: object) -> bytes:

@@ -11,9 +11,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
 _LIBRARIES = tuple(sysconfig.get_path(name) for name in ("purelib", "platlib"))
-_FOLDER = re.compile(r"^(\w+)/", re.MULTILINE)
-_MODULE = re.compile(r"^(\w+)\.py,", re.MULTILINE)
-"""Packages and modules at the top of a RECORD file."""
+_NAME = re.compile(r"(\w+)(\.py,.*)?")
+"""What a line of a RECORD file begins with, up to a slash: a package, or a module at the top with what follows it."""
 _SYNONYM = str.maketrans("_", "-")
 
 
@@ -83,6 +82,7 @@ def _provides(found: metadata.Distribution, package: str) -> bool:
 
 def _packages(found: metadata.Distribution) -> set[str]:
     """Its top-level names: those it lists, and those of its files, whose list is not parsed: it can be long."""
-    files = found.read_text("RECORD") or ""
+    files = (found.read_text("RECORD") or "").split("\n")
     listed = (found.read_text("top_level.txt") or "").split()
-    return {*listed, *_FOLDER.findall(files), *_MODULE.findall(files)}
+    tops = {line.partition("/")[0] for line in files}
+    return {*listed, *(name[1] for name in map(_NAME.fullmatch, tops) if name is not None)}

@@ -16,12 +16,12 @@ from compound.keys.code.origins import Origins
 from compound.keys.code.references import Reference, referred
 from compound.keys.code.sources import source_of
 from compound.keys.code.watch import Watch
-from compound.keys.frames import Frame, fields, member
-from compound.keys.kinds import Kind, kind_of
+from compound.keys.frames import Frame, member
+from compound.keys.kinds import kind_of
+from compound.keys.records import Fields
 from compound.keys.spelling import digest, named, part
 from compound.keys.value import spelled
 
-_RECORDS: frozenset[Kind] = frozenset((fields, member))
 _ABOUT_THE_MODULE = frozenset(("__builtins__", "__name__", "__file__", "__spec__", "__loader__"))
 
 
@@ -61,7 +61,7 @@ class Survey:
         kind = kind_of(type(value))
         if kind is None:
             return self._refer(value)
-        if kind in _RECORDS:
+        if kind is member or isinstance(kind, Fields):
             # Code may call the methods of a record.
             self._refer(type(value))
         return kind(value)

@@ -50,7 +50,7 @@ def _answer(pipe: Connection, message: bytes) -> None:
         with entered(NodeContext(node, emit=tell)) as context:
             kind, body = "answer", _encoded(node, _result(call, context))
     except BaseException as error:  # noqa: BLE001 - the parent raises it
-        kind, body = "error", _encoded_error(node, error)
+        kind, body = "error", encoded_error(node, error)
     pipe.send_bytes(pickle.dumps((kind, body)))
 
 
@@ -70,7 +70,7 @@ def _encoded(node: str, value: Any) -> bytes:
         raise CannotTravel(node=node, what=what, direction="from", reason=str(error)) from error
 
 
-def _encoded_error(node: str, error: BaseException) -> bytes:
+def encoded_error(node: str, error: BaseException) -> bytes:
     """The error with the place where it was raised; one that cannot be made anew from its pickle is told in words."""
     mark_place(error)
     try:

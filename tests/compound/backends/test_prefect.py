@@ -55,7 +55,9 @@ def task_runs(state: Any, count: int) -> list[Any]:
 
 class TestWithoutPrefect:
     def test_importing_compound_and_tracing_load_no_prefect(self) -> None:
-        script = "import sys, compound.graph.pipeline, compound.backends.prefect.entry; assert 'prefect' not in sys.modules"
+        script = (
+            "import sys, compound.graph.pipeline, compound.backends.prefect.entry; assert 'prefect' not in sys.modules"
+        )
         subprocess.run([sys.executable, "-c", script], check=True)
 
     def test_one_sentence_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch) -> None:

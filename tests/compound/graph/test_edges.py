@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import pytest
+from annotated_types import Gt
 from pydantic import BaseModel
 
 from compound import Image, node, pipeline
@@ -291,6 +292,24 @@ def test_type_variables_are_settled_by_constants_too():
         return both(x, "a")  # type: ignore[arg-type, return-value]
 
     assert mixed(1) == [1, "a"]
+
+
+def test_ports_of_a_generic_node_that_are_not_generic_take_constants_as_any_other():
+    @node
+    def kept(value: T, side: Literal["left", "right"], share: Annotated[float, Gt(0)] | None = None) -> T:
+        return value
+
+    @pipeline
+    def left(x: int) -> int:
+        return kept(x, "left", 0.5)
+
+    @pipeline
+    def nowhere(x: int) -> int:
+        return kept(x, "up")  # type: ignore[arg-type]
+
+    assert left(1) == 1
+    with pytest.raises(ConstantMismatch, match="side"):
+        _ = nowhere.plan
 
 
 def test_fields_of_generic_models_have_the_type_of_the_argument():

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from compound import each, node, pipeline
 from compound.errors import NodeNotInRun, RunNotEnded, RunUnknown, TakenChanged, WouldActAgain
@@ -226,3 +226,15 @@ def test_a_node_that_was_not_reached_can_be_where_it_begins(journal: Journal) ->
     rerun = Rerun(journal, run, errand, "until_mended")
     mend()
     assert rerun.start().result(20) == "SENT 7"
+
+
+def test_results_are_taken_by_one_connection_that_ends_with_the_run(journal: Journal) -> None:
+    run = ran(journal, rows, list(range(50)))
+    again = Rerun(journal, run, rows, "total")
+    opened: list[object] = []
+    closed: list[object] = []
+    event.listen(journal.engine, "connect", lambda connection, _: opened.append(connection))
+    event.listen(journal.engine, "close", lambda connection, _: closed.append(connection))
+    again.run()
+    assert len(opened) == 1
+    assert closed == opened

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PathDistribution, version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from compound import node
 from compound.errors.store import NotKeyable
 from compound.keys.code import packages
+from compound.keys.code.instructions import does
 from compound.keys.code.origins import Origins
 from compound.keys.node import changed
 from tests.compound.keys.garden import module, package, parts, parts_of
@@ -307,6 +308,22 @@ def test_a_chain_of_objects_may_be_long() -> None:
         return x if first else 0
     """
     assert "code garden:Part" in parts(source)
+
+
+def test_a_distribution_has_the_packages_and_modules_that_lie_at_its_top(tmp_path: Path) -> None:
+    lines = ("tea/__init__.py,sha256=a,1", "tea/leaf/green.py,,", "kettle.py,sha256=b,2", "tea-1.dist-info/RECORD,,")
+    (tmp_path / "RECORD").write_text("\n".join((*lines, "../../bin/brew,,", "cup.so,,\n")))
+    (tmp_path / "top_level.txt").write_text("listed\n")
+    assert packages._packages(PathDistribution(tmp_path)) == {"tea", "kettle", "listed"}
+
+
+def test_constants_count_also_where_there_are_more_than_a_byte_can_number() -> None:
+    numbers = [number + 0.5 for number in range(300)]
+    one, same, other = (
+        compile("; ".join(f"x = {number}" for number in listed), "", "exec")
+        for listed in (numbers, numbers, [*numbers[:-1], 0.25])
+    )
+    assert does(one) == does(same) != does(other)
 
 
 def test_other_packages_count_by_version(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from compound import node
 from compound.errors.store import NotKeyable
+from compound.keys import records
 from compound.keys.value import key_of
 from compound.values import Audio, Embedding, Frame, Image, Mask
 from compound.values.frozen import FrozenMap
@@ -73,6 +74,16 @@ class Record(BaseModel):
 class Other(BaseModel):
     x: Any
     y: Any = None
+
+
+class Fixed(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    text: str
+    parts: Any = ()
+
+
+class Loose(Fixed):
+    model_config = ConfigDict(frozen=False)
 
 
 @node
@@ -197,6 +208,34 @@ def test_private_attributes_and_what_was_computed_since_do_not_count() -> None:
     point = Point(1, 2)
     point.note = "read"  # type: ignore[attr-defined]
     assert key_of(point) == key_of(Point(1, 2))
+
+
+def test_a_large_frozen_record_is_spelled_once_and_forgotten_with_it() -> None:
+    record = Fixed(text="tea" * 1000, parts=(Fixed(text="leaf"), Dot(1, (2.0, None))))
+    key = key_of(record)
+    assert records.known(record) is not None
+    assert key == key_of(record) == key_of(record.model_copy()) == key_of(pickle.loads(pickle.dumps(record)))
+    assert key_of([record]) == key_of([record.model_copy()])
+    place = id(record)
+    del record
+    assert place not in records._remembered
+
+
+@pytest.mark.parametrize(
+    "held", [[1], {"a": 1}, {1}, bytearray(b"1"), np.ones(1), deque([1]), Point(1, 2), Loose(text="")]
+)
+@pytest.mark.parametrize("around", [lambda held: held, lambda held: (held,), lambda held: Fixed(text="", parts=held)])
+def test_of_a_record_that_holds_what_may_change_nothing_is_remembered(held: Any, around: Any) -> None:
+    record = Fixed(text="tea" * 1000, parts=around(held))
+    key_of(record)
+    assert records.known(record) is None
+
+
+def test_a_large_record_that_is_changed_has_another_key() -> None:
+    record = Loose(text="tea" * 1000)
+    before = key_of(record)
+    record.text = "mate" * 1000
+    assert key_of(record) != before
 
 
 def test_a_path_is_as_it_is_written_whatever_lies_there(tmp_path: Path) -> None:

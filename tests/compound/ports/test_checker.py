@@ -411,3 +411,17 @@ def test_a_field_whose_type_cannot_be_found_does_not_stop_the_check_of_the_other
 
     assert takes(Half, Half(1, "anything"))
     assert fault(Half, Half("a", "anything")).path == ".known"
+
+
+def test_a_type_that_cannot_be_found_does_not_hide_a_fault_that_stands_before_it() -> None:
+    @dataclass
+    class Leaf:
+        age: int
+
+    @dataclass
+    class Half:
+        known: Leaf
+        unknown: list[Nowhere]  # noqa: F821
+
+    takes(Half, Half(Leaf(1), ["anything"]))
+    assert fault(Half, Half(Leaf("a"), ["anything"])).path == ".known.age"

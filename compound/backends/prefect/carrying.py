@@ -1,0 +1,56 @@
+"""How values travel between the tasks of a flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from compound.backends.prefect.task import Call, Held
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from prefect.futures import PrefectFuture
+
+    from compound.run.frame import Frame
+
+
+class Source:
+    """What a call takes from one slot of its frame, and the task that it came from, if it came from one."""
+
+    __slots__ = ("future", "value")
+
+    def __init__(self, value: Any, future: PrefectFuture[Any] | None) -> None:
+        self.value = value
+        self.future = future
+
+
+class Carrier(Protocol):
+    """Submits calls, and takes what came of them."""
+
+    def submit(self, call: Call, sources: Sequence[Source], after: Sequence[PrefectFuture[Any]]) -> PrefectFuture[Any]:
+        """Submits a task for the call; `after` are tasks that it rests on in other ways than by its sources."""
+        ...
+
+    def value(self, call: Call, answer: Any) -> Any:
+        """What goes into the frame, of what the task gave. Raises what the task failed with."""
+        ...
+
+    def shown(self, frame: Frame, slot: int) -> Any:
+        """What a task gives that stands for a value of the frame."""
+        ...
+
+
+class Live:
+    """Values as they are, in the memory that all tasks of a flow on threads share."""
+
+    def submit(self, call: Call, sources: Sequence[Source], after: Sequence[PrefectFuture[Any]]) -> PrefectFuture[Any]:
+        taken = [source.future or Held(source.value) for source in sources]
+        return call.task(call.attempt_on).submit(*taken, wait_for=after)
+
+    def value(self, call: Call, answer: Any) -> Any:
+        if isinstance(answer, Held):
+            return answer.value
+        raise answer
+
+    def shown(self, frame: Frame, slot: int) -> Held:
+        return Held(frame.values[slot])
