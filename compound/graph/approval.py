@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, cast
 
 from annotated_types import Gt
 
@@ -10,9 +11,12 @@ from compound.nodes.function import node
 from compound.run.decision import Silence
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+# Type checkers take the first overload of `node` that could fit, and a `T` could be a coroutine.
+_asking = cast(Callable[[F], F], node(blocking=True, cache=False))
 
 
-@node(blocking=True, cache=False)
+@_asking
 def approve(
     value: T,
     question: str = "Go on with this?",

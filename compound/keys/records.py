@@ -9,7 +9,7 @@ from weakref import ref
 
 from compound.keys.frames import Frame, record
 from compound.keys.scalars import PLAIN
-from compound.keys.spelling import Lasting, named, part
+from compound.keys.spelling import Lasting, is_large, named, part
 
 _TAG = b"record"
 _PLAIN_TYPES = frozenset(PLAIN)
@@ -52,10 +52,10 @@ def known(value: Any) -> Lasting | None:
     return found[1] if found is not None and found[0]() is value else None
 
 
-def lasting(value: Any, done: bytes) -> Lasting:
+def lasting(frame: Frame, done: bytes) -> Lasting:
     """The part of a value that does not change; that of a large record is remembered for as long as it lives."""
-    found = Lasting(done)
-    if found.startswith(_TAG + b"#") and type(value).__weakrefoffset__:
+    found, value = Lasting(done), frame.value
+    if type(value).__weakrefoffset__ and any(map(is_large, frame.parts)):
         place = id(value)
         _remembered[place] = ref(value, lambda _: _remembered.pop(place, None)), found
     return found

@@ -14,6 +14,7 @@ from compound.modules import main_name
 LONGEST = 1024
 """Bytes that are spelled out; more are replaced by their digest, so that a value that holds much stays small."""
 
+_DIGEST = 32
 _SEVERAL_THREADS = 1 << 20
 
 
@@ -28,6 +29,11 @@ def part(tag: bytes, body: bytes) -> bytes:
     if len(body) > LONGEST:
         return b"%b#%b" % (tag, digest(body))
     return b"%b%d:%b" % (tag, len(body), body)
+
+
+def is_large(spelled: bytes) -> bool:
+    """Whether a part stands for more than `LONGEST` bytes."""
+    return spelled[-_DIGEST - 1 : -_DIGEST] == b"#" and spelled[: -_DIGEST - 1].isalpha()
 
 
 def digest(data: bytes | memoryview) -> bytes:

@@ -58,7 +58,7 @@ def spelled(value: Any, spell: Spell) -> bytes:
         else:
             done = top.close(parts)
             if top.lasting:
-                done = lasting(top.value, done)
+                done = lasting(top, done)
             stack.pop()
             if not stack:
                 return done

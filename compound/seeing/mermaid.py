@@ -25,16 +25,18 @@ _KEPT = frozenset(" .,()[]/_-=+×")
 def to_mermaid(
     graph: networkx.DiGraph[str], outcomes: Mapping[str, str] | None = None, notes: Mapping[str, str] | None = None
 ) -> str:
-    """`pipeline.graph` as a Mermaid flowchart, from left to right. Names may hold anything.
+    """`pipeline.graph` as a Mermaid flowchart, downwards, since pages are narrow. Names may hold anything.
 
     Nodes are colored by their `outcomes` (see outcomes.py), and have their `notes` on a second line; both are by node
     id, those of bodies `each/node`. Raises TooLargeToDraw beyond what Mermaid draws.
     """
     refuse_too_large(graph)
     drawing = _Drawing(outcomes or {}, notes or {})
-    text = "\n".join(["flowchart LR", *drawing.lines(graph, "", "  "), *drawing.classes(), ""])
-    if drawing.edges > EDGES or len(text) > LETTERS:
-        raise TooLargeToDraw(pipeline=graph.name, nodes=len(graph), limit=EDGES)
+    text = "\n".join(["flowchart TD", *drawing.lines(graph, "", "  "), *drawing.classes(), ""])
+    if drawing.edges > EDGES:
+        raise TooLargeToDraw(pipeline=graph.name, nodes=drawing.edges, limit=EDGES, unit="edges")
+    if len(text) > LETTERS:
+        raise TooLargeToDraw(pipeline=graph.name, nodes=len(text), limit=LETTERS, unit="letters")
     return text
 
 

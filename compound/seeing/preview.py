@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from compound.ports.summary import summarise
+from compound.seeing.reading import fields_missing, fields_read
 from compound.seeing.text import clipped
 
 WIDTH = 100
@@ -16,14 +17,22 @@ LINES = 12
 
 
 def preview(value: Any, lines: int = LINES) -> str:
-    """The value in a few words, and where it has fields or entries, the first of these, one a line."""
-    parts = parts_of(value)
-    shown = [f"  {clipped(f'{name}: {summarise(part)}', WIDTH)}" for name, part in islice(parts.items(), lines)]
+    """The value in a few words; where it has fields or entries, or such were read, the first of these, one a line."""
+    parts = _told(value)
+    shown = [f"  {clipped(f'{name}: {part}', WIDTH)}" for name, part in islice(parts.items(), lines)]
     more = [f"  and {len(parts) - lines} more"] if len(parts) > lines else []
     return "\n".join([clipped(summarise(value), WIDTH), *shown, *more])
 
 
-def parts_of(value: Any) -> dict[str, Any]:
+def _told(value: Any) -> dict[str, str]:
+    read = fields_read(value)
+    if read is None:
+        return {name: summarise(part) for name, part in _parts(value).items()}
+    found = {name: f"{summarise(field.value)}, {field.confidence:.0%} sure" for name, field in read.items()}
+    return found | dict.fromkeys(fields_missing(value), "not found")
+
+
+def _parts(value: Any) -> dict[str, Any]:
     """Fields of a record, entries of a mapping; nothing for anything else."""
     if isinstance(value, Mapping):
         return {str(name): part for name, part in value.items()}

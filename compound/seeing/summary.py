@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
-from compound.graph.projection import Projection
-from compound.graph.shapes import Branch, Each, Loop
 from compound.seeing.duration import duration
 from compound.seeing.outcomes import outcome
+from compound.seeing.places import Place, places
 from compound.seeing.text import clipped
 
 if TYPE_CHECKING:
-    from compound.graph.plan import Plan
     from compound.run.result import Run, Timing
 
 COLORS = {
@@ -29,18 +25,6 @@ COLORS = {
 }
 LONGEST = 60
 """Cells of a failure's message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A node of the plan or of a body in it, by the name that timings use, and how deep it lies."""
-
-    name: str
-    depth: int
-    timed: bool
-    """Whether it has a time of its own: branches have none."""
-    inner: tuple[str, ...]
-    """Nodes of its body that do work of their own."""
 
 
 def summary_table(run: Run[Any]) -> Table:
@@ -59,7 +43,7 @@ def summary_table(run: Run[Any]) -> Table:
     if run.decisions:
         table.add_column("decision")
     table.show_footer = True
-    for place in _places(run._frame.plan, "", 0):
+    for place in places(run._frame.plan):
         table.add_row(*work.row(place))
     return table
 
@@ -70,7 +54,7 @@ class _Work:
     def __init__(self, run: Run[Any]) -> None:
         self._run = run
         self._timings = run.timings
-        leaves = [place.name for place in _places(run._frame.plan, "", 0) if not place.inner]
+        leaves = [place.name for place in places(run._frame.plan) if not place.inner]
         self._seconds = sum(self._timings[name].seconds for name in leaves if name in self._timings)
         self.calls = sum(self._timings[name].calls for name in leaves if name in self._timings)
 
@@ -106,20 +90,7 @@ def _calls(timing: Timing) -> str:
 
 
 def _counts(run: Run[Any]) -> str:
-    shown = {place.name for place in _places(run._frame.plan, "", 0) if not place.depth}
+    shown = {place.name for place in places(run._frame.plan) if not place.depth}
     groups = {"succeeded": run.outputs, "failed": run.failures, "blocked": run.blocked, "skipped": run.skipped}
     counts = {status: len(shown.intersection(nodes)) for status, nodes in groups.items()}
     return ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-
-
-def _places(plan: Plan, prefix: str, depth: int) -> Iterator[Place]:
-    """The nodes of a plan, each followed by those of its body. Fields that are read are no work and left out."""
-    for step in plan.steps[: plan.size]:
-        if step is None or isinstance(step.call, Projection):
-            continue
-        name = prefix + step.id
-        body = step.shape.body if isinstance(step.shape, Each | Loop) else None
-        inside = [] if body is None else list(_places(body, f"{name}/", depth + 1))
-        working = tuple(place.name for place in inside if not place.inner)
-        yield Place(name, depth, not isinstance(step.shape, Branch), working)
-        yield from inside

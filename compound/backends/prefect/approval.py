@@ -21,6 +21,8 @@ from compound.errors.run import RunCancelled
 from compound.run.context import NodeContext, current_node
 from compound.run.decision import Decision, Question
 from compound.seeing.preview import preview
+from compound.seeing.thumbnail import thumbnail
+from compound.values.image import Image
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -113,7 +115,8 @@ def _description(question: Question) -> str:
     until = ""
     if question.timeout is not None:
         until = f" Without an answer within {question.timeout:g} s {_SILENCE[question.silence]}."
-    return f"**{plain(question.text)}**\n\n{fenced(preview(question.value))}\n\n{about}{until}"
+    picture = f"![the value]({thumbnail(question.value)})\n\n" if isinstance(question.value, Image) else ""
+    return f"**{plain(question.text)}**\n\n{picture}{fenced(preview(question.value))}\n\n{about}{until}"
 
 
 def _key(question: Question) -> str:

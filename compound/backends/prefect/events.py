@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from prefect.automations import Automation
 from prefect.events.actions import RunDeployment
-from prefect.events.schemas.automations import EventTrigger, Posture
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import Event, Resource
 from prefect.exceptions import ObjectNotFound
 
@@ -63,8 +62,8 @@ class Route:
         with server() as client:
             client.request("POST", "/events", json=[event.model_dump(mode="json")]).raise_for_status()
 
-    def _automation(self, deployment: DeploymentResponse) -> Automation:
-        return Automation(
+    def _automation(self, deployment: DeploymentResponse) -> AutomationCore:
+        return AutomationCore(
             name=f"compound: {self.place} starts {self.deployment}",
             description="Files that `compound watch` finds start runs.",
             trigger=EventTrigger(

@@ -94,7 +94,11 @@ def automations() -> tuple[AutomationCore, ...]:
             name="compound: give up",
             description="Flow runs that crash whenever they are started are not started for ever.",
             trigger=EventTrigger(
-                expect={"prefect.flow-run.Crashed"}, threshold=RESTARTS + 1, within=timedelta(days=1), **_EACH_OF_OURS
+                expect={"prefect.flow-run.Crashed"},
+                posture=Posture.Reactive,
+                threshold=RESTARTS + 1,
+                within=timedelta(days=1),
+                **_EACH_OF_OURS,
             ),
             actions=[ChangeFlowRunState(**failed, message=f"crashed {RESTARTS + 1} times")],
         ),

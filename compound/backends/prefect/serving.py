@@ -10,7 +10,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ class _Development:
     programs: dict[str, Program] = field(default_factory=dict)
 
     def start(self) -> None:
-        self.say("starting the Prefect server; that takes some seconds, and longer the first time")
+        self.say("starting a Prefect server; that takes some seconds, and longer the first time")
         self._start_server()
         address_file().write_text(self.serving.api, encoding="utf-8")
         with server() as client:
@@ -83,23 +83,30 @@ class _Development:
         """Starts again what ends, until it is interrupted. Raises ServerFailed for what ends soon."""
         while True:
             time.sleep(0.5)
-            for name, start in (("server", self._start_server), ("worker", self._start_worker)):
-                program = self.programs[name]
-                if program.ended:
-                    if program.age < _SHORT_LIFE:
-                        raise ServerFailed(what=f"the {name} ended", log=program.log, last=program.last_lines())
-                    self.say(f"the {name} was ended, and is started again")
-                    start()
+            if self._has_ended("server"):
+                self._start_server()
+            elif self._has_ended("worker"):
+                with suppress(httpx.TransportError):  # the server has ended as well, which comes first then
+                    self._start_worker()
 
     def stop(self) -> None:
         """Ends both, the worker with its flow runs first, which are handed back to the server."""
         address_file().unlink(missing_ok=True)
         if "worker" in self.programs:
             self.programs["worker"].stop(_GRACE)
-            if not self.programs["server"].ended:
+            with suppress(httpx.TransportError):  # nobody is there to be told
                 settle_abandoned(Journal().engine, INTERRUPTED)
         if "server" in self.programs:
             self.programs["server"].stop(_GRACE)
+
+    def _has_ended(self, name: str) -> bool:
+        program = self.programs[name]
+        if not program.ended:
+            return False
+        if program.age < _SHORT_LIFE:
+            raise ServerFailed(what=f"the {name} ended", log=program.log, last=program.last_lines())
+        self.say(f"the {name} was ended, and is started again")
+        return True
 
     def _start_server(self) -> None:
         address = ("--host", self.serving.host, "--port", str(self.serving.port))

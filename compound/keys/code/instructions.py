@@ -11,7 +11,7 @@ from types import CodeType
 from compound.keys.spelling import part
 from compound.keys.value import key_of
 
-_TAKES_CONSTANT = re.compile(b"[%b]" % re.escape(bytes(operation for operation in dis.hasconst if operation < 256)), re.S)
+_TAKES_CONSTANT = re.compile(b"[%b]" % re.escape(bytes(code for code in dis.hasconst if code < 256)))
 _EXTENDED = dis.opmap["EXTENDED_ARG"]
 _IMPORT = dis.opmap["IMPORT_NAME"]
 _HAS_DOCSTRING = 0x4000000

@@ -216,5 +216,3 @@ def asked(x: int) -> int:
 @node
 def note_process(x: int) -> int:
     return os.getpid()
-
-

@@ -41,7 +41,7 @@ class Paused:
     def __init__(self, work: Callable[[], Run[Any]]) -> None:
         from prefect import flow
 
-        self._flow = flow(self._work, name="asks", persist_result=False)
+        self._flow = flow(name="asks", persist_result=False)(self._work)
         self._do = work
         self.id: Any = None
         self._ended: Future[Run[Any]] = Future()

@@ -423,3 +423,21 @@ def test_hints_may_be_aliases_new_types_and_annotated() -> None:
     receipt = Receipt(store="", total=Decimal(1))
     for hint in (amount, typing.Annotated[Receipt, "noted"], typing.Annotated[amount | None, "noted"]):
         assert roundtrip([receipt], list[hint]) == [receipt]  # type: ignore[valid-type]
+
+
+def test_a_record_is_read_by_its_types_once_they_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass
+    class Early:
+        later: Later
+
+    @dataclass
+    class Later:
+        number: int
+
+    blobs, value = Blobs(tmp_path), Early(Later(1))
+    unknown = to_json(value, blobs)
+    monkeypatch.setitem(globals(), "Later", Later)
+    known = to_json(value, blobs)
+    assert "$type" in unknown["later"]
+    assert known["later"] == {"number": 1}
+    assert from_json(known, Early, blobs) == value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from prefect.client.orchestration import get_client
-from prefect.exceptions import ObjectNotFound
+from prefect.client.schemas.objects import TaskRun
+from prefect.context import FlowRunContext
 from prefect.states import Crashed
+from prefect.utilities.engine import emit_task_run_state_change_event
 
 from compound.errors.remote import WorkerDied
 
@@ -44,7 +45,7 @@ class Awaited:
             return future.result(raise_on_failure=False)
         except Exception as error:  # noqa: BLE001 - what a runner raises here, it says of the task as a whole
             failed = WorkerDied(node=self._node, reason=str(error)) if isinstance(error, self._lost) else error
-            _show_crashed(future.task_run_id, str(failed))
+            _show_crashed(future.task_run_id, self._node, str(failed))
             return failed
 
 
@@ -63,10 +64,9 @@ class Refused:
         return self._error
 
 
-def _show_crashed(task_run: UUID, message: str) -> None:
-    """The runners leave the task run of a worker that died in the state Running."""
-    with get_client(sync_client=True) as client:
-        try:
-            client.set_task_run_state(task_run, Crashed(message=message), force=True)
-        except ObjectNotFound:  # it never began
-            return
+def _show_crashed(task_run: UUID, name: str, message: str) -> None:
+    """The runners leave the task run of a worker that died in the state Running, or nobody has heard of it."""
+    context = FlowRunContext.get()
+    if context is not None and context.flow_run is not None:
+        run = TaskRun(id=task_run, name=name, task_key=name, dynamic_key=str(task_run), flow_run_id=context.flow_run.id)
+        emit_task_run_state_change_event(run, None, Crashed(message=message))

@@ -51,16 +51,8 @@ class Remote:
     def submit(self, call: Call, sources: Sequence[Source], after: Sequence[PrefectFuture[Any]]) -> Any:
         edges = _edges([*(source.future for source in sources), *after])
         try:
-            if call.node.ref == approve.ref:
-                held = tuple(Held(source.value) for source in sources)
-                future = self._here.submit(
-                    call.task(call.attempt_on), {"sources": held}, dependencies={"sources": edges}
-                )
-            else:
-                errand = Held(errand_of(call, self._form))
-                task = call.task(on_worker).with_options(retry_condition_fn=wants_another)
-                with self._cluster.asking(call):
-                    future = self._runner.submit(task, {"errand": errand}, dependencies={"errand": edges})
+            send = self._keep if call.node.ref == approve.ref else self._send
+            future = send(call, edges)
         except (StaysHere, NoWorkerFits) as error:
             return Refused(error)
         return Awaited(future, call.label, self._cluster.lost)
@@ -78,6 +70,20 @@ class Remote:
             call.failed = _attempts(answer.failed)
             raise call.failed[-1].error
         raise answer
+
+    def shown(self, frame: Frame, slot: int) -> Held:
+        """Nothing: who needs a value of the frame is sent its reference."""
+        return Held(None)
+
+    def _send(self, call: Call, edges: set[RunInput]) -> Any:
+        errand = Held(errand_of(call, self._form))
+        task = call.task(on_worker).with_options(retry_condition_fn=wants_another)
+        with self._cluster.asking(call):
+            return self._runner.submit(task, {"errand": errand}, dependencies={"errand": edges})
+
+    def _keep(self, call: Call, edges: set[RunInput]) -> Any:
+        sources = tuple(map(Held, call.step.arguments(call.frame.values)))
+        return self._here.submit(call.task(call.attempt_on), {"sources": sources}, dependencies={"sources": edges})
 
 
 def on_worker(errand: Held) -> Held:

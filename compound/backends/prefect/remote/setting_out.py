@@ -35,6 +35,7 @@ def set_out(
     """
     stock = stock_at(str(blobs_place()))
     form, shipped = ship(pipeline, stock)
-    with without_live_objects(context), ThreadPoolTaskRunner() as here:
+    threads: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner()
+    with without_live_objects(context), threads as here:
         carrier = Remote(form, context.task_runner, cluster_of(context.task_runner), here)
         yield carrier, referring(plan_of(shipped), stock)
