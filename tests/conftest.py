@@ -33,6 +33,9 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
         environment.setenv("DO_NOT_TRACK", "1")
+        # Task runs are written down in groups: one by one they lag behind and lock the server's SQLite.
+        for setting, value in {"BATCH_SIZE": "100", "READ_BATCH_SIZE": "100", "FLUSH_INTERVAL": "0.5"}.items():
+            environment.setenv(f"PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_{setting}", value)
         environment.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
         from prefect.testing.utilities import prefect_test_harness

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from compound.errors.choosing import *  # noqa: F403
     from compound.errors.conformance import *  # noqa: F403
     from compound.errors.declare import *  # noqa: F403
+    from compound.errors.deploy import *  # noqa: F403
     from compound.errors.documents import *  # noqa: F403
     from compound.errors.extras import *  # noqa: F403
     from compound.errors.flows import *  # noqa: F403

@@ -57,9 +57,7 @@ def cost(paths: Sequence[Path], jobs: int) -> Cost:
 def nothing_kept() -> Iterator[dict[str, str]]:
     """An environment whose compound has its models, and no results."""
     with TemporaryDirectory() as folder:
-        for entry in home().iterdir():
-            if entry.name != "answers":
-                (Path(folder) / entry.name).symlink_to(entry)
+        (Path(folder) / "models").symlink_to(home() / "models")
         yield {**os.environ, "COMPOUND_HOME": folder}
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 import threading
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blake3 import blake3
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.context import FlowRunContext, TaskRunContext
 from prefect.flow_runs import apause_flow_run
-from prefect.input import RunInput
+from prefect.input import RunInput, keyset_from_paused_state
+from prefect.states import Paused
+from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field, ValidationError
 
 from compound.backends.prefect.markdown import fenced, plain
@@ -27,6 +30,9 @@ from compound.values.image import Image
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from compound.nodes.declaration import Declaration
+
+_APPROVE = "compound.graph.approval:approve"
 _LOOK = 1
 """Seconds between looks at whether somebody has answered, and whether the flow run is still wanted."""
 _FOREVER = 10 * 365 * 24 * 3600
@@ -80,11 +86,14 @@ async def _decision(question: Question) -> Decision | None:
 
 async def _answer(question: Question) -> Approval:
     form = Approval.with_initial_data(description=_description(question))
-    key = _key(question)
+    name = _key(question)
     seconds = _FOREVER if question.timeout is None else int(question.timeout) + _FOREVER
     for turn in count():
+        key = f"{name}-{turn}"
         try:
-            return await apause_flow_run(form, timeout=seconds, poll_interval=_LOOK, key=f"{key}-{turn}")
+            given = await apause_flow_run(form, timeout=seconds, poll_interval=_LOOK, key=key)
+            # Of an answer from before Prefect 3.8 gives nothing, though it reads it.
+            return given or await form.aload(keyset_from_paused_state(Paused(pause_key=key)))
         except ValidationError:  # it was asked under this key before, by a process that ended without an answer
             continue
     raise AssertionError
@@ -132,3 +141,17 @@ def _flow_run() -> UUID:
     assert context is not None, "the approver of a flow was asked outside of it"
     assert context.flow_run is not None
     return context.flow_run.id
+
+
+def asks(node: Declaration) -> bool:
+    """Whether calls of the node wait for a person."""
+    return node.ref == _APPROVE
+
+
+def runner_for_people() -> ThreadPoolTaskRunner[Any]:
+    """A task runner beside that of the flow, in the flow's own process, for the tasks that wait for a person.
+
+    It has a thread for each of them. In the flow's runner they would keep other tasks from their threads, and on a
+    cluster from a worker, for as long as nobody answers. A context manager, as task runners are.
+    """
+    return ThreadPoolTaskRunner(max_workers=sys.maxsize)

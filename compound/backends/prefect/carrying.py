@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from compound.backends.prefect.approval import asks
 from compound.backends.prefect.task import Call, Held
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prefect.futures import PrefectFuture
+    from prefect.task_runners import TaskRunner
 
     from compound.run.frame import Frame
 
@@ -43,9 +45,16 @@ class Carrier(Protocol):
 class Live:
     """Values as they are, in the memory that all tasks of a flow on threads share."""
 
+    def __init__(self, people: TaskRunner[Any]) -> None:
+        """`people` runs the tasks that wait for a person, who keep no thread from the others."""
+        self._people = people
+
     def submit(self, call: Call, sources: Sequence[Source], after: Sequence[PrefectFuture[Any]]) -> PrefectFuture[Any]:
         taken = [source.future or Held(source.value) for source in sources]
-        return call.task(call.attempt_on).submit(*taken, wait_for=after)
+        task = call.task(call.attempt_on)
+        if asks(call.node):
+            return self._people.submit(task, parameters={"sources": tuple(taken)}, wait_for=after)
+        return task.submit(*taken, wait_for=after)
 
     def value(self, call: Call, answer: Any) -> Any:
         if isinstance(answer, Held):

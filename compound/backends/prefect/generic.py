@@ -20,13 +20,13 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from compound.backends.prefect.kept_forms import kept_form
 from compound.backends.prefect.leases import lease
 from compound.backends.prefect.parameters import inputs_from
+from compound.backends.prefect.remembering import FlowRecording
 from compound.backends.prefect.running import Manner, run_in_flow
 from compound.cache.cache import Cache
 from compound.errors.deploy import FlowRunHeld, NoSuchPipeline
 from compound.errors.workflow import UnknownReference
 from compound.graph.pipeline import Pipeline
 from compound.journal.journal import Journal
-from compound.journal.writing.recording import Recording
 from compound.modules import resolve
 from compound.run.inputs import bind_inputs
 from compound.run.lanes.threads import SIZE
@@ -61,7 +61,7 @@ def run_pipeline(spec: dict[str, Any] | str, inputs: dict[str, Any], modules: Se
         with lease(str(context.flow_run.id), journal.engine):
             pipeline = _found(spec, modules, journal)
             bound = bind_inputs(pipeline, (), inputs_from(pipeline, inputs))
-            return run_in_flow(pipeline, bound, Manner(memory=Recording(journal, Cache()))).output
+            return run_in_flow(pipeline, bound, Manner(memory=FlowRecording(journal, Cache()))).output
     except FlowRunHeld as held:
         raise Abort(held.message) from held  # which leaves the state of the flow run to the process that has it
 

@@ -15,6 +15,7 @@ from compound.backends.prefect.carrying import Source
 from compound.backends.prefect.showing import shown_as
 from compound.backends.prefect.task import Call
 from compound.nodes.lane import INLINE
+from compound.run.failing import decide
 from compound.run.result import Failed
 
 if TYPE_CHECKING:
@@ -142,13 +143,20 @@ class TaskLauncher:
         try:
             value = self._carrier.value(call, answer)
         except BaseException as error:  # noqa: BLE001 - a failure is a value of the run
+            self._decide(call)
             self._failed(call, error)
         else:
+            self._decide(call)
             self._tell_of(call, call.failed)
             self._scheduler.context.models |= call.alone.models
             self._finished[frame, step.out] = call.future
             self._scheduler.store(frame, step, value, call.seconds)
         self._scheduler.resume(frame)
+
+    def _decide(self, call: Call) -> None:
+        """What people decided in the call is a decision of the run."""
+        for verdict in call.alone.verdicts:
+            decide(call.frame, call.step, verdict)
 
     def _failed(self, call: Call, error: BaseException) -> None:
         before, last = call.failed[:-1], call.failed[-1:]

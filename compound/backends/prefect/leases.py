@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import time
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, text, update
 
 from compound.cache.claims import Claims
 from compound.errors.deploy import FlowRunHeld
+from compound.journal import tables
 from compound.store.blobs import digest_of
 
 
 @contextmanager
 def lease(flow_run: str, engine: Engine) -> Iterator[None]:
-    """Holds the lease on a flow run in the journal with this database.
+    """Holds the lease on a flow run in the journal with this database, where what ran of it before is then crashed.
 
     Raises FlowRunHeld at once when another process has it, and JournalUnreachable's causes as SQLAlchemy gives them.
     """
@@ -28,6 +30,7 @@ def lease(flow_run: str, engine: Engine) -> Iterator[None]:
     with _in_postgres(digest, engine) if engine.dialect.name == "postgresql" else _beside(digest, engine) as held:
         if not held:
             raise FlowRunHeld(flow_run=flow_run)
+        _mark_crashed(flow_run, engine)
         yield
 
 
@@ -38,6 +41,14 @@ def is_held(flow_run: str, engine: Engine) -> bool:
             return False
     except FlowRunHeld:
         return True
+
+
+def _mark_crashed(flow_run: str, engine: Engine) -> None:
+    """Also what ran on another machine, of which the journal alone cannot tell that it is over."""
+    runs = tables.runs.c
+    mine = (runs.flow_run == flow_run) & (runs.status == "running")
+    with engine.begin() as connection:
+        connection.execute(update(tables.runs).where(mine).values(status="crashed", ended=time()))
 
 
 @contextmanager

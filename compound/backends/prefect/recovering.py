@@ -3,11 +3,12 @@
 Prefect notices by itself when a flow run's process ends under a living worker, and calls the run Crashed. Automations
 do the rest, for runs with the tag `compound` only:
 
-1. A run that gave heartbeats and then none for three times their interval is Crashed: its worker is gone as well.
-2. A run that was handed to a process and never began is Crashed too.
-3. A Crashed run is scheduled again after a while, as the same flow run. Not at once: a worker can report one crash
-   twice, twelve seconds apart (Prefect 3.8), and each report would start a process.
-4. A run that crashed too often has Failed, and stays so.
+1. A run that gave heartbeats and then none for three times their interval is scheduled again, as the same flow run: its
+   worker is gone as well.
+2. So is a run that was handed to a process and never began.
+3. So is a Crashed run, after a while. Not at once: a worker can report one crash twice, twelve seconds apart (Prefect
+   3.8), and each report would start a process.
+4. A run that was started again too often has Failed, and stays so.
 
 The flow runs must send heartbeats: workers get PREFECT_FLOWS_HEARTBEAT_FREQUENCY=30, the shortest that Prefect allows.
 Two processes that come to one flow run all the same are kept apart by its lease.
@@ -33,20 +34,17 @@ if TYPE_CHECKING:
 
 TAG = "compound"
 RESTARTS = 3
-"""How often in a day a flow run that crashes is started again."""
-RESTARTED = "Restarted"
-"""The name of the state that a crashed run is put into."""
+"""How often in a day a flow run is started again."""
+_RESTARTED, _INTERRUPTED = "Restarted", "Interrupted"
 
-_INTERRUPTED = "Interrupted"
-
-CRASHED = State[None](type=StateType.CRASHED, name="Crashed", message="its process is gone")
+RESTARTED = State[None](type=StateType.SCHEDULED, name=_RESTARTED, message="its process was gone")
 INTERRUPTED = State[None](type=StateType.SCHEDULED, name=_INTERRUPTED, message="goes on when there is a worker")
 
 _LATEST_START = timedelta(minutes=5)  # twenty runs that start at once on two cores take two minutes for it
 _AFTER_CRASH = timedelta(seconds=20)
 _ENDED = ("Completed", "Failed", "Cancelled")
 _BEFORE = ("Pending", "Submitting", "InfrastructurePending")
-_RESTS = ("Paused", "Suspended", "Scheduled", "AwaitingRetry", "Cancelling", RESTARTED, _INTERRUPTED)
+_RESTS = ("Paused", "Suspended", "Scheduled", "AwaitingRetry", "Cancelling", _RESTARTED, _INTERRUPTED)
 _EACH_OF_OURS: Any = {
     "match": {"prefect.resource.id": ["prefect.flow-run.*"]},
     "match_related": {"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"},
@@ -68,39 +66,45 @@ def ensure_recovery() -> None:
 def automations() -> tuple[AutomationCore, ...]:
     """What the Prefect server is to do about runs whose process is gone."""
     silence = timedelta(seconds=3 * HEARTBEAT)
-    crashed: Any = {"state": StateType.CRASHED, "name": "Crashed"}
-    failed: Any = {"state": StateType.FAILED, "name": "Failed", "force": True}
-    again: Any = {"state": StateType.SCHEDULED, "name": RESTARTED, "force": True}
+    # Not forced, so that the server refuses it for a run that has ended, of which the event may come late.
+    again: Any = {"state": StateType.SCHEDULED, "name": _RESTARTED}
     return (
         AutomationCore(
             name="compound: no heartbeat",
-            description="Flow runs whose process and worker are gone are Crashed.",
+            description="Flow runs whose process and worker are gone go on from the journal.",
             trigger=_absence(("heartbeat",), ("heartbeat", "Crashed", *_ENDED, *_RESTS), silence),
-            actions=[ChangeFlowRunState(**crashed, message=f"no heartbeat for {silence.seconds} s")],
+            actions=[ChangeFlowRunState(**again, message=f"no heartbeat for {silence.seconds} s")],
         ),
         AutomationCore(
             name="compound: never began",
-            description="Flow runs that were handed to a process and never began are Crashed.",
+            description="Flow runs that were handed to a process and never began are handed to another.",
             trigger=_absence(_BEFORE, ("Running", "Crashed", *_ENDED, *_RESTS), _LATEST_START),
-            actions=[ChangeFlowRunState(**crashed, message=f"not begun after {_LATEST_START.seconds} s")],
+            actions=[ChangeFlowRunState(**again, message=f"not begun after {_LATEST_START.seconds} s")],
         ),
         AutomationCore(
-            name="compound: start again",
-            description="Crashed flow runs are scheduled again, and go on from the journal.",
+            name="compound: crashed",
+            description="Crashed flow runs go on from the journal.",
             trigger=_absence(("Crashed",), ("Running", *_BEFORE, *_RESTS, *_ENDED), _AFTER_CRASH),
-            actions=[ChangeFlowRunState(**again, message="after a crash")],
+            actions=[ChangeFlowRunState(**again, message="after a crash", force=True)],
         ),
         AutomationCore(
             name="compound: give up",
             description="Flow runs that crash whenever they are started are not started for ever.",
             trigger=EventTrigger(
-                expect={"prefect.flow-run.Crashed"},
+                expect={f"prefect.flow-run.{_RESTARTED}"},
                 posture=Posture.Reactive,
                 threshold=RESTARTS + 1,
                 within=timedelta(days=1),
                 **_EACH_OF_OURS,
             ),
-            actions=[ChangeFlowRunState(**failed, message=f"crashed {RESTARTS + 1} times")],
+            actions=[
+                ChangeFlowRunState(
+                    state=StateType.FAILED,
+                    name="Failed",
+                    message=f"started again {RESTARTS} times in a day",
+                    force=True,
+                )
+            ],
         ),
     )
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
+from prefect.context import FlowRunContext
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from compound.backends.prefect.approval import PausedFlow, runner_for_people
+from compound.backends.prefect.artifacts import publish
 from compound.backends.prefect.bursts import BurstScheduler
-from compound.backends.prefect.carrying import Live
+from compound.backends.prefect.carrying import Carrier, Live
 from compound.backends.prefect.costs import worth_a_task
 from compound.backends.prefect.launcher import TaskLauncher
 from compound.backends.prefect.plan import always, with_tasks
@@ -46,22 +53,38 @@ class Manner:
 def run_in_flow(pipeline: Pipeline[Any, Any], inputs: tuple[Any, ...], manner: Manner) -> Run[Any]:
     """Runs on bound inputs, its nodes as tasks of the flow run that this thread is in."""
     began = perf_counter()
-    plan = manner.plan_of(pipeline)
-    scheduler = BurstScheduler(RunOptions(memory=manner.memory), Token())
-    scheduler.launcher = TaskLauncher(scheduler, Live())
-    frame = Frame(plan, inputs, _FlowRun(), Tally(len(plan.steps)))
-    if manner.memory is not None:
-        frame.memory = manner.memory.begin(pipeline, inputs)
-    try:
-        with leased(inputs):
-            drive(scheduler, frame)
-    finally:
-        tell_end(frame, perf_counter() - began, scheduler.context.models)
-    run: Run[Any] = Run(frame, perf_counter() - began)
-    run.models = frozenset(scheduler.context.models)
-    show_unrun(run, plan)
+    with _carried(pipeline, manner) as (carrier, plan):
+        scheduler = BurstScheduler(RunOptions(memory=manner.memory, approver=PausedFlow()), Token())
+        scheduler.launcher = TaskLauncher(scheduler, carrier)
+        frame = Frame(plan, inputs, _FlowRun(), Tally(len(plan.steps)))
+        if manner.memory is not None:
+            frame.memory = manner.memory.begin(pipeline, inputs)
+        try:
+            with leased(inputs):
+                drive(scheduler, frame)
+        finally:
+            tell_end(frame, perf_counter() - began, scheduler.context.models)
+        run: Run[Any] = Run(frame, perf_counter() - began)
+        run.models = frozenset(scheduler.context.models)
+        show_unrun(run, plan)
     remember(pipeline.plan, run)
+    publish(run, pipeline)
     return run
+
+
+@contextmanager
+def _carried(pipeline: Pipeline[Any, Any], manner: Manner) -> Iterator[tuple[Carrier, Plan]]:
+    """How values travel in the flow run that is under way, and the plan for that."""
+    context = FlowRunContext.get()
+    assert context is not None
+    if isinstance(context.task_runner, ThreadPoolTaskRunner):
+        with runner_for_people() as people:
+            yield Live(people), manner.plan_of(pipeline)
+        return
+    from compound.backends.prefect.remote.setting_out import set_out
+
+    with set_out(pipeline, manner.plan_of, context) as (carrier, plan):
+        yield carrier, plan
 
 
 class _FlowRun:

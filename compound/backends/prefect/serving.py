@@ -23,7 +23,7 @@ from compound.backends.prefect.deploying import Deployment, deploy, ensure_pool
 from compound.backends.prefect.place import address_file, served_url, state_folder
 from compound.backends.prefect.programs import Program
 from compound.backends.prefect.reaching import server
-from compound.backends.prefect.recovering import CRASHED, INTERRUPTED, ensure_recovery, settle_abandoned
+from compound.backends.prefect.recovering import INTERRUPTED, RESTARTED, ensure_recovery, settle_abandoned
 from compound.backends.prefect.serving_settings import Serving, environment
 from compound.errors.deploy import AlreadyServing, PortTaken, ServerFailed
 from compound.journal.journal import Journal
@@ -120,7 +120,7 @@ class _Development:
             time.sleep(0.2)
 
     def _start_worker(self) -> None:
-        settle_abandoned(Journal().engine, CRASHED)  # of a worker that was killed
+        settle_abandoned(Journal().engine, RESTARTED)  # of a worker that was killed
         name = ("--name", f"compound on {socket.gethostname()}")
         pool = ("--pool", self.serving.pool, "--limit", str(self.serving.runs))
         self._run("worker", ("prefect", "worker", "start", *pool, *name))

@@ -14,6 +14,7 @@ from compound_pipelines.cli.measuring import measure
 from compound_pipelines.cli.run import run
 from compound_pipelines.cli.show import show
 from compound_pipelines.cli.trace import trace
+from compound_pipelines.cli.watch import watch
 
 app = typer.Typer(
     help="Typed DAGs for compound AI.", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
@@ -24,6 +25,7 @@ app.command()(lock)
 app.command()(forecast)
 app.command()(explain)
 app.command()(trace)
+app.command()(watch)
 runs.app.command()(export)
 app.add_typer(nodes.app, name="nodes")
 app.add_typer(capabilities.app, name="capabilities")

@@ -12,8 +12,13 @@ from compound import Image, Text, node, pipeline
 
 
 class Options(BaseModel, frozen=True):
+    """A form within the form."""
+
     pages: Annotated[int, Field(ge=1, le=9)] = 1
     language: Literal["en", "de"] = "en"
+
+
+STANDARD = Options()
 
 
 @node
@@ -28,7 +33,7 @@ def size(path: Path, x: int, options: Options) -> int:
 
 
 @pipeline
-def sized(path: Path, seconds: float = 0.0, options: Options = Options()) -> int:
+def sized(path: Path, seconds: float = 0.0, options: Options = STANDARD) -> int:
     """The size of a file, and a little more.
 
     Args:

@@ -18,12 +18,13 @@ LARGE = 1_000_000
 
 @node
 def numbers(start: float) -> np.ndarray:
-    return np.arange(start, start + LARGE)
+    return np.arange(start, start + LARGE, dtype=np.float64)
 
 
 @node
 def added(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return one + other
+    both: np.ndarray = one + other
+    return both
 
 
 @node

@@ -27,41 +27,39 @@ from .test_prefect import outcome, states_of, task_runs
 pytestmark = [pytest.mark.prefect, pytest.mark.soak, pytest.mark.usefixtures("prefect_server")]
 
 
+GRAPHS: list[tuple[Pipeline[Any, Any], tuple[Any, ...]]] = [
+    (graphs.chain, (1,)),
+    (graphs.fan, (1,)),
+    (graphs.over_items, ([1, 2, 3], 10)),
+    (graphs.over_items_that_fail, ([1, 2],)),
+    (graphs.either, (11,)),
+    (graphs.one_of, (2,)),
+    (graphs.rescued, (1,)),
+    (graphs.until_big, (8,)),
+    (graphs.half_fails, (1,)),
+    (graphs.retried, (1,)),
+    (graphs.replaced, (1,)),
+    (graphs.lied_to, (1,)),
+    (graphs.glued, (1,)),
+    (graphs.nested, (1,)),
+]
+
+
 @pytest.fixture(scope="module")
 def runner(prefect_server: None) -> Iterator[Any]:
     import dask
     from distributed import LocalCluster
-    from prefect_dask import DaskTaskRunner
+    from prefect_dask.task_runners import DaskTaskRunner
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     declared = {"GPU": 1, "MEMORY": 10**9}
     patience = dask.config.set({"distributed.scheduler.allowed-failures": 1})
-    with patience, LocalCluster(2, threads_per_worker=1, dashboard_address=None, resources=declared) as cluster:
+    workers = LocalCluster(2, threads_per_worker=1, dashboard_address=None, resources=declared)  # type: ignore[no-untyped-call]
+    with patience, workers as cluster:
         yield DaskTaskRunner(address=cluster.scheduler_address)
 
 
-@pytest.mark.parametrize(
-    ("graph", "args"),
-    [
-        pytest.param(graph, args, id=f"{graph.name}{args}")
-        for graph, args in [
-            (graphs.chain, (1,)),
-            (graphs.fan, (1,)),
-            (graphs.over_items, ([1, 2, 3], 10)),
-            (graphs.over_items_that_fail, ([1, 2],)),
-            (graphs.either, (11,)),
-            (graphs.one_of, (2,)),
-            (graphs.rescued, (1,)),
-            (graphs.until_big, (8,)),
-            (graphs.half_fails, (1,)),
-            (graphs.retried, (1,)),
-            (graphs.replaced, (1,)),
-            (graphs.lied_to, (1,)),
-            (graphs.glued, (1,)),
-            (graphs.nested, (1,)),
-        ]
-    ],
-)
+@pytest.mark.parametrize(("graph", "args"), [pytest.param(*case, id=f"{case[0].name}{case[1]}") for case in GRAPHS])
 def test_a_flow_has_the_outcome_of_a_local_run(graph: Pipeline[Any, Any], args: tuple[Any, ...], runner: Any) -> None:
     assert outcome(graph.flow(task_runner=runner), *args) == outcome(graph, *args)
 

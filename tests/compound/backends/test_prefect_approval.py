@@ -38,10 +38,10 @@ def twice(x: int, y: int) -> int:
 class Paused:
     """A flow run that does a run of a pipeline, and whoever sits before its form."""
 
-    def __init__(self, work: Callable[[], Run[Any]]) -> None:
+    def __init__(self, work: Callable[[], Run[Any]], **options: Any) -> None:
         from prefect import flow
 
-        self._flow = flow(name="asks", persist_result=False)(self._work)
+        self._flow = flow(name="asks", persist_result=False, **options)(self._work)
         self._do = work
         self.id: Any = None
         self._ended: Future[Run[Any]] = Future()
@@ -165,3 +165,69 @@ def test_silence_may_fail_the_node_and_not_the_flow_run() -> None:
     run = start(hurried, 4)
     assert isinstance(run.result().failures["approve"].error, ApprovalTimeout)
     assert run.state().is_completed()
+
+
+def test_tasks_go_on_while_a_person_thinks() -> None:
+    from prefect.task_runners import ThreadPoolTaskRunner
+
+    from compound.backends.prefect.approval import PausedFlow, runner_for_people
+    from prefect import task
+
+    @task(persist_result=False)
+    def asked() -> Run[Any]:
+        return careful.using(approver=PausedFlow()).run(4)
+
+    @task(persist_result=False)
+    def work(x: int) -> int:
+        return x + 1
+
+    done: list[int] = []
+
+    def body() -> Run[Any]:
+        with runner_for_people() as people:
+            waiting = people.submit(asked, parameters={})
+            while not run.id or not run.state().is_paused():
+                time.sleep(0.1)
+            done.extend(work.map(range(3)).result())
+            assert run.state().is_paused()
+            assert run.answer(approved=True, by="ann") == "ACCEPT"
+            answer: Run[Any] = waiting.result()
+            return answer
+
+    run = Paused(body, task_runner=ThreadPoolTaskRunner(max_workers=1))
+    assert run.result().output == 5
+    assert done == [1, 2, 3]
+
+
+def test_it_is_known_which_nodes_ask() -> None:
+    from compound.backends.prefect.approval import asks
+
+    nodes = [step.declaration for step in careful.plan.steps if step is not None and step.declaration is not None]
+    assert {node.name: asks(node) for node in nodes} == {"approve": True, "total": False}
+
+
+def test_a_flow_run_that_is_started_again_does_not_ask_about_an_equal_value_again() -> None:
+    from compound.backends.prefect.approval import PausedFlow
+
+    def body() -> Run[int]:
+        careful.using(approver=PausedFlow()).run(4)
+        return careful.using(approver=PausedFlow()).run(4)
+
+    run = Paused(body)
+    run.answer(approved=True, by="ann")
+    assert not run.result().failures
+    assert run.result().decisions == {"approve": "approved by ann"}
+
+
+def test_a_flow_run_that_goes_on_without_an_answer_asks_again() -> None:
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    run = start(careful, 4)
+    run.form()
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(run.id, Running(), force=True)
+    while run.state().is_running():
+        time.sleep(0.1)
+    assert run.answer(approved=True, by="ann") == "ACCEPT"
+    assert run.result().output == 5

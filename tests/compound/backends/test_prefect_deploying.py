@@ -150,10 +150,10 @@ class TestOnAServer:
         with get_client(sync_client=True) as client:
             names = [automation.name for automation in client.read_automations() if "compound" in automation.name]
         assert sorted(names) == [
+            "compound: crashed",
             "compound: give up",
             "compound: never began",
             "compound: no heartbeat",
-            "compound: start again",
         ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,6 @@ from prefect.context import FlowRunContext
 from prefect.exceptions import Abort
 from prefect.flows import flow
 
-from compound import load_workflow
 from compound.backends.prefect.generic import ENTRY_POINT, run_pipeline
 from compound.backends.prefect.kept_forms import keep_form
 from compound.backends.prefect.leases import lease
@@ -50,8 +48,10 @@ def test_a_pipeline_by_the_digest_of_a_form_that_the_journal_keeps() -> None:
 
 
 def test_a_module_in_the_folder_that_the_worker_went_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "beside_me.py").write_text("from compound import node, pipeline\n@node\ndef n(x: int) -> int:\n    return x\n"
-                                           "@pipeline\ndef p(x: int) -> int:\n    return n(x)\n")
+    (tmp_path / "beside_me.py").write_text(
+        "from compound import node, pipeline\n@node\ndef n(x: int) -> int:\n    return x\n"
+        "@pipeline\ndef p(x: int) -> int:\n    return n(x)\n"
+    )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
     assert run_pipeline("beside_me:p", {"x": 4}) == 4
@@ -80,9 +80,8 @@ def test_a_failure_fails_the_flow_run() -> None:
 
 
 def test_the_run_is_in_the_journal() -> None:
-    before = len(list_runs(Journal()))
     run_pipeline(diamond.ref, {"x": 1})
-    assert len(list_runs(Journal())) == before + 1
+    assert [run.status for run in list_runs(Journal(), 10)] == ["succeeded"]
 
 
 def test_a_flow_run_that_another_process_works_on_is_left_alone() -> None:

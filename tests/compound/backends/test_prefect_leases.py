@@ -13,8 +13,7 @@ from sqlalchemy import Engine
 from compound.backends.prefect.leases import is_held, lease
 from compound.errors.deploy import FlowRunHeld
 from compound.journal.opening import opened
-
-from ..journal.servers import postgres, why_none
+from tests.compound.journal.servers import postgres, why_none
 
 HOLDER = """
 import sys

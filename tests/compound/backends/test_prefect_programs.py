@@ -17,7 +17,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="sessions and signals
 
 WAITS = "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(600)\n"
 STUBBORN = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + WAITS
-PARENT = "import subprocess, sys, time\nsubprocess.Popen([sys.executable, 'waits.py'], start_new_session=True)\n" + STUBBORN
+PARENT = (
+    "import subprocess, sys, time\nsubprocess.Popen([sys.executable, 'waits.py'], start_new_session=True)\n" + STUBBORN
+)
 STARTER = """
 import sys, time
 from pathlib import Path

@@ -25,13 +25,27 @@ from .test_prefect import outcome, states_of
 pytestmark = [pytest.mark.prefect, pytest.mark.soak, pytest.mark.usefixtures("prefect_server")]
 
 
+GRAPHS: list[tuple[Pipeline[Any, Any], tuple[Any, ...]]] = [
+    (graphs.chain, (1,)),
+    (graphs.fan, (1,)),
+    (graphs.over_items, ([1, 2, 3], 10)),
+    (graphs.over_items_that_fail, ([1, 2],)),
+    (graphs.either, (11,)),
+    (graphs.rescued, (1,)),
+    (graphs.half_fails, (1,)),
+    (graphs.retried, (1,)),
+    (graphs.replaced, (1,)),
+    (graphs.glued, (1,)),
+]
+
+
 @pytest.fixture(scope="module")
 def runner(prefect_server: None) -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("RAY_USAGE_STATS_ENABLED", "0")
         environment.setenv("RAY_AUTH_MODE", "disabled")
         import ray
-        from prefect_ray import RayTaskRunner
+        from prefect_ray import RayTaskRunner  # type: ignore[import-untyped]
 
         where = {"env_vars": {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}}
         ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, namespace="prefect", runtime_env=where)
@@ -39,24 +53,7 @@ def runner(prefect_server: None) -> Iterator[Any]:
         ray.shutdown()
 
 
-@pytest.mark.parametrize(
-    ("graph", "args"),
-    [
-        pytest.param(graph, args, id=f"{graph.name}{args}")
-        for graph, args in [
-            (graphs.chain, (1,)),
-            (graphs.fan, (1,)),
-            (graphs.over_items, ([1, 2, 3], 10)),
-            (graphs.over_items_that_fail, ([1, 2],)),
-            (graphs.either, (11,)),
-            (graphs.rescued, (1,)),
-            (graphs.half_fails, (1,)),
-            (graphs.retried, (1,)),
-            (graphs.replaced, (1,)),
-            (graphs.glued, (1,)),
-        ]
-    ],
-)
+@pytest.mark.parametrize(("graph", "args"), [pytest.param(*case, id=f"{case[0].name}{case[1]}") for case in GRAPHS])
 def test_a_flow_has_the_outcome_of_a_local_run(graph: Pipeline[Any, Any], args: tuple[Any, ...], runner: Any) -> None:
     assert outcome(graph.flow(task_runner=runner), *args) == outcome(graph, *args)
 

@@ -81,7 +81,7 @@ def test_no_text_can_end_a_label(text: str) -> None:
 def test_names_that_are_words_of_the_language_are_only_labels() -> None:
     @pipeline
     def odd(x: int) -> int:
-        return inc(x).named('end"]; click n0 <b>')
+        return inc.named('end"]; click n0 <b>')(x)
 
     drawn = to_mermaid(odd.graph)
     assert 'n1["end#34;]#59; click n0 #60;b#62;"]' in drawn

@@ -16,7 +16,7 @@ from compound.errors.remote import NoWorkerFits, StaysHere
 from compound.errors.values import NotEncodable
 from compound.graph.approval import approve
 from compound.graph.step import MISSING
-from compound.nodes.stand_in import stand_in
+from compound.nodes.stand_in import declaration_of, stand_in
 from compound.run.intruding import port_names
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from compound.run.frame import Frame
     from compound.store.reference import Reference
     from prefect import Task
+
+_ASKING = declaration_of(approve).ref
 
 
 class Remote:
@@ -51,7 +53,7 @@ class Remote:
     def submit(self, call: Call, sources: Sequence[Source], after: Sequence[PrefectFuture[Any]]) -> Any:
         edges = _edges([*(source.future for source in sources), *after])
         try:
-            send = self._keep if call.node.ref == approve.ref else self._send
+            send = self._keep if call.node.ref == _ASKING else self._send
             future = send(call, edges)
         except (StaysHere, NoWorkerFits) as error:
             return Refused(error)
