@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -53,6 +53,27 @@ class Timing:
     """How many results more were there from before."""
 
 
+class Outputs(Mapping[str, Any]):
+    """Outputs by node id, each read when it is asked for."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._values = frame.values
+        filled = zip(frame.plan.steps[: frame.plan.size], frame.values, strict=False)
+        self._slots = {step.id: step.slot for step, value in filled if step is not None and value is not MISSING}
+
+    def __getitem__(self, node: str) -> Any:
+        return self._values[self._slots[node]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slots)
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 class Run(Generic[R]):
     """The result of a run. What is asked for is computed from the finished frame then."""
 
@@ -87,9 +108,8 @@ class Run(Generic[R]):
 
     @cached_property
     def outputs(self) -> Mapping[str, Any]:
-        """Outputs of all nodes that succeeded, by node id."""
-        values = self._frame.values
-        return MappingProxyType({s.id: values[s.slot] for s in self._steps() if values[s.slot] is not MISSING})
+        """Outputs of all nodes that succeeded, by node id. One that lies in a store is read when it is asked for."""
+        return Outputs(self._frame)
 
     @cached_property
     def failures(self) -> Mapping[str, Failed]:

@@ -104,7 +104,7 @@ class Scheduler:
             calls[slot] += 1
             seconds[slot] += ended - began
             if attended:
-                self._tell(frame, step, ended - began)
+                self._tell(frame, step, value, ended - began)
             began = ended  # a clock reading costs as much as a node
             for follower in step.followers:
                 left = pending[follower] - 1
@@ -135,7 +135,7 @@ class Scheduler:
         frame.values[step.out] = value
         frame.tally.calls[step.slot] += 1
         frame.tally.seconds[step.slot] += seconds
-        self._tell(frame, step, seconds)
+        self._tell(frame, step, value, seconds)
         for follower in step.followers:
             self.release(frame, follower)
 
@@ -181,10 +181,10 @@ class Scheduler:
             self.launcher.ask_again(frame, step.slot, found.seconds)
         return found is not None
 
-    def _tell(self, frame: Frame, step: Step, seconds: float) -> None:
+    def _tell(self, frame: Frame, step: Step, value: Any, seconds: float) -> None:
         """Tells a memory and listeners of a result that is in its place."""
         if frame.memory is not None:
-            frame.memory.succeeded(frame, step, frame.values[step.out], seconds)
+            frame.memory.succeeded(frame, step, value, seconds)
         if self.emit is not None:
             self.emit(NodeFinished(frame.label(step), "succeeded", seconds))
 

@@ -150,17 +150,15 @@ def _seconds(flow: Any, *args: Any) -> float:
 
 @lru_cache
 def _plain_task() -> Any:
-    from prefect.cache_policies import NO_CACHE
-
     from prefect import task
+    from prefect.cache_policies import NO_CACHE
 
     return task(lambda x: x + 1, name="inc", cache_policy=NO_CACHE, persist_result=False)
 
 
 def _plain_fan() -> Any:
-    from prefect.task_runners import ThreadPoolTaskRunner
-
     from prefect import flow
+    from prefect.task_runners import ThreadPoolTaskRunner
 
     inc = _plain_task()
 
@@ -172,9 +170,8 @@ def _plain_fan() -> Any:
 
 
 def _plain_chain() -> Any:
-    from prefect.task_runners import ThreadPoolTaskRunner
-
     from prefect import flow
+    from prefect.task_runners import ThreadPoolTaskRunner
 
     inc = _plain_task()
 

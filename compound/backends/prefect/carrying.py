@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 class Source:
     """What a call takes from one slot of its frame, and the task that it came from, if it came from one."""
 
-    __slots__ = ("future", "value")
+    __slots__ = ("_frame", "_slot", "future")
 
-    def __init__(self, value: Any, future: PrefectFuture[Any] | None) -> None:
-        self.value = value
+    def __init__(self, frame: Frame, slot: int, future: PrefectFuture[Any] | None) -> None:
+        self._frame = frame
+        self._slot = slot
         self.future = future
+
+    @property
+    def value(self) -> Any:
+        """Read when it is asked for: it may lie in a store."""
+        return self._frame.values[self._slot]
 
 
 class Carrier(Protocol):
@@ -53,7 +59,8 @@ class Live:
         taken = [source.future or Held(source.value) for source in sources]
         task = call.task(call.attempt_on)
         if asks(call.node):
-            return self._people.submit(task, parameters={"sources": tuple(taken)}, wait_for=after)
+            asked: PrefectFuture[Any] = self._people.submit(task, parameters={"sources": tuple(taken)}, wait_for=after)
+            return asked
         return task.submit(*taken, wait_for=after)
 
     def value(self, call: Call, answer: Any) -> Any:

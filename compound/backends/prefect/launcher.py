@@ -125,7 +125,7 @@ class TaskLauncher:
 
     def _submit(self, call: Call) -> None:
         frame, slots = call.frame, call.step.sources
-        sources = [Source(frame.values[slot], self._finished.get((frame, slot))) for slot in slots]
+        sources = [Source(frame, slot, self._finished.get((frame, slot))) for slot in slots]
         indirect = [slot for slot in slots if (frame, slot) not in self._finished]
         call.future = self._carrier.submit(call, sources, list(self._origins(frame, indirect)))
         call.future.add_done_callback(lambda future: self._scheduler.inbox.put(call))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from compound_pipelines.cli import models, new, runs, store
+from compound_pipelines.cli.deploy import deploy
 from compound_pipelines.cli.discovery import capabilities, nodes
 from compound_pipelines.cli.discovery.lock import lock
 from compound_pipelines.cli.explain import explain
@@ -12,6 +13,7 @@ from compound_pipelines.cli.export import export
 from compound_pipelines.cli.forecast import forecast
 from compound_pipelines.cli.measuring import measure
 from compound_pipelines.cli.run import run
+from compound_pipelines.cli.serve import serve
 from compound_pipelines.cli.show import show
 from compound_pipelines.cli.trace import trace
 from compound_pipelines.cli.watch import watch
@@ -23,6 +25,8 @@ app.command()(run)
 app.command()(show)
 app.command()(lock)
 app.command()(forecast)
+app.command()(deploy)
+app.command()(serve)
 app.command()(explain)
 app.command()(trace)
 app.command()(watch)

@@ -168,10 +168,10 @@ def test_silence_may_fail_the_node_and_not_the_flow_run() -> None:
 
 
 def test_tasks_go_on_while_a_person_thinks() -> None:
+    from prefect import task
     from prefect.task_runners import ThreadPoolTaskRunner
 
     from compound.backends.prefect.approval import PausedFlow, runner_for_people
-    from prefect import task
 
     @task(persist_result=False)
     def asked() -> Run[Any]:

@@ -80,12 +80,12 @@ def reporting(folder: Path) -> Path:
 
 def published(graph: Pipeline[Any, Any], *args: Any) -> dict[str, Any]:
     """The data of the artifacts of a flow run that runs the graph, by what comes after the pipeline's name."""
+    from prefect import flow
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
     from prefect.runtime import flow_run
 
     from compound.backends.prefect.artifacts import publish
-    from prefect import flow
 
     ids: list[Any] = []
 

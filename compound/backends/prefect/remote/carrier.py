@@ -22,6 +22,7 @@ from compound.run.intruding import port_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from prefect import Task
     from prefect.client.schemas.objects import RunInput, State, TaskRun
     from prefect.futures import PrefectFuture
     from prefect.task_runners import TaskRunner
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from compound.nodes.declaration import Declaration
     from compound.run.frame import Frame
     from compound.store.reference import Reference
-    from prefect import Task
 
 _ASKING = declaration_of(approve).ref
 

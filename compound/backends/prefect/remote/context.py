@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from prefect.context import FlowRunContext
-
 from prefect import Flow
+from prefect.context import FlowRunContext
 
 
 def without_live_objects(context: FlowRunContext) -> FlowRunContext:
