@@ -1,7 +1,7 @@
 """What it takes to run document understanding again over pages that were read before.
 
 Three times are told: of the run itself, in a fresh process each time, from the call to the last output, with the graph
-built before; of the whole process of `compound run`, where Python starts, imports and traces as well; and of the run
+built and the journal open before; of the whole process of `compound run`, where Python starts, imports and traces as well; and of the run
 again in one process.
 """
 
@@ -34,8 +34,9 @@ from pathlib import Path
 from compound import Cache, Journal, Recording
 from compound_pipelines.document_understanding import understand
 
-runner = understand.using(memory=Recording(Journal(), Cache()))
-runner.plan
+journal = Journal()
+runner = understand.using(memory=Recording(journal, Cache()))
+runner.plan, journal.writer
 files = sorted(Path(sys.argv[1]).glob("*.png"))
 seconds = []
 for _ in range(2):

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table
 from compound.journal import tables
 from compound.journal.values import Values
 from compound.journal.writing.answer import Answer, give, record_of
+from compound.journal.writing.held import held_inline
 from compound.journal.writing.inserting import insert
 
 
@@ -50,7 +51,10 @@ class Group:
 
     def commit(self, connection: Connection) -> None:
         """Raises what the database raises, and what `Blobs.put` does."""
+        there = held_inline(connection, self._kept)
         for digest, value in self._kept.items():
+            if digest in there:
+                continue
             record = record_of(value, self._values)
             if record is not None:
                 self._records[digest] = record
