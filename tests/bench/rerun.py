@@ -1,8 +1,8 @@
 """What it takes to run document understanding again over pages that were read before.
 
 Three times are told: of the run itself, in a fresh process each time, from the call to the last output, with the graph
-built and the journal open before; of the whole process of `compound run`, where Python starts, imports and traces as well; and of the run
-again in one process.
+built and the journal open before; of the whole process of `compound run`, where Python starts, imports and traces as
+well; and of the run again in one process.
 """
 
 from __future__ import annotations
