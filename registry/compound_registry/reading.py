@@ -42,7 +42,10 @@ def _place(entry: EntryPoint) -> tuple[bool, str, str, str]:
 @functools.cache
 def _identity(distribution: Distribution) -> tuple[str, str]:
     """The name and version of a distribution, as far as its metadata, which have to be parsed, say so."""
-    described = distribution.metadata.json
+    try:
+        described = distribution.metadata.json
+    except FileNotFoundError:  # what the backport importlib_metadata raises, where the standard library gives none
+        described = {}
     return str(described.get("name", "unknown")), str(described.get("version", "unknown"))
 
 
