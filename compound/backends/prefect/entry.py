@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from compound.errors.extras import MissingExtra
+from compound.backends.prefect.installed import require_prefect
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -31,12 +31,7 @@ def as_flow(
     options: dict[str, Any],
 ) -> Flow[..., Any]:
     """The pipeline as a flow, as `Pipeline.flow` says. Raises MissingExtra when Prefect is not installed."""
-    try:
-        import prefect  # noqa: F401
-    except ModuleNotFoundError as missing:
-        if missing.name != "prefect":
-            raise
-        raise MissingExtra(extra="prefect", package="prefect") from None
+    require_prefect()
     from compound.backends.prefect.flow import make_flow
     from compound.backends.prefect.running import Manner
 
