@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from compound.errors.deploy import *  # noqa: F403
     from compound.errors.documents import *  # noqa: F403
     from compound.errors.extras import *  # noqa: F403
-    from compound.errors.flows import *  # noqa: F403
     from compound.errors.generation import *  # noqa: F403
     from compound.errors.indexes import *  # noqa: F403
     from compound.errors.journal import *  # noqa: F403

@@ -12,13 +12,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from prefect.context import FlowRunContext
 from prefect.exceptions import Abort
 from prefect.flows import flow
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from compound.backends.prefect.kept_forms import kept_form
-from compound.backends.prefect.leases import lease
 from compound.backends.prefect.parameters import inputs_from
 from compound.backends.prefect.remembering import FlowRecording
 from compound.backends.prefect.running import Manner, run_in_flow
@@ -54,14 +52,10 @@ def run_pipeline(spec: dict[str, Any] | str, inputs: dict[str, Any], modules: Se
     Raises PipelineFailed, NoSuchPipeline, a WorkflowError, InputMismatch and its like.
     """
     journal = Journal()
-    context = FlowRunContext.get()
-    assert context is not None
-    assert context.flow_run is not None
     try:
-        with lease(str(context.flow_run.id), journal.engine):
-            pipeline = _found(spec, modules, journal)
-            bound = bind_inputs(pipeline, (), inputs_from(pipeline, inputs))
-            return run_in_flow(pipeline, bound, Manner(memory=FlowRecording(journal, Cache()))).output
+        pipeline = _found(spec, modules, journal)
+        bound = bind_inputs(pipeline, (), inputs_from(pipeline, inputs))
+        return run_in_flow(pipeline, bound, Manner(memory=FlowRecording(journal, Cache()))).output
     except FlowRunHeld as held:
         raise Abort(held.message) from held  # which leaves the state of the flow run to the process that has it
 

@@ -8,7 +8,7 @@ is a lock of the journal's database where that is Postgres, and otherwise a lock
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import time
 
@@ -26,8 +26,7 @@ def lease(flow_run: str, engine: Engine) -> Iterator[None]:
 
     Raises FlowRunHeld at once when another process has it, and JournalUnreachable's causes as SQLAlchemy gives them.
     """
-    digest = digest_of(flow_run.encode())
-    with _in_postgres(digest, engine) if engine.dialect.name == "postgresql" else _beside(digest, engine) as held:
+    with _locked(flow_run, engine) as held:
         if not held:
             raise FlowRunHeld(flow_run=flow_run)
         _mark_crashed(flow_run, engine)
@@ -35,12 +34,15 @@ def lease(flow_run: str, engine: Engine) -> Iterator[None]:
 
 
 def is_held(flow_run: str, engine: Engine) -> bool:
-    """Whether a process works on the flow run now."""
-    try:
-        with lease(flow_run, engine):
-            return False
-    except FlowRunHeld:
-        return True
+    """Whether a process works on the flow run now. Nothing is marked."""
+    with _locked(flow_run, engine) as held:
+        return not held
+
+
+def _locked(flow_run: str, engine: Engine) -> AbstractContextManager[bool]:
+    """A lock for as long as it lasts; it gives whether this process has it."""
+    digest = digest_of(flow_run.encode())
+    return _in_postgres(digest, engine) if engine.dialect.name == "postgresql" else _beside(digest, engine)
 
 
 def _mark_crashed(flow_run: str, engine: Engine) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prefect.runtime import flow_run
 from sqlalchemy import select
 
-from compound.errors.flows import FlowRunTaken
+from compound.backends.prefect.leases import lease
 from compound.journal import tables
 from compound.journal.going_on.past import Past
 from compound.journal.going_on.resuming import Resumption
@@ -33,13 +35,17 @@ class FlowRecording:
     journal: Journal
     cache: Cache | None = None
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """While it lasts no other process works on the flow run that is under way. Raises FlowRunHeld."""
+        with lease(str(flow_run.id), self.journal.engine):
+            yield
+
     def begin(self, pipeline: Pipeline[Any, Any], inputs: tuple[Any, ...]) -> RecordedFrame:
-        """Raises FlowRunTaken, ActUncertain, RunChanged, and what the journal raises."""
+        """Raises ActUncertain, RunChanged, RunNotResumable, and what the journal raises."""
         row = self._row_of(flow_run.id)
         if row is None:
             return Recording(self.journal, self.cache, flow_run.id).begin(pipeline, inputs)
-        if row["status"] == "running":
-            raise FlowRunTaken(flow_run=flow_run.id, run=row["id"])
         if row["status"] == "succeeded":  # and Prefect was not told any more
             past = Past(self.journal, row["id"], ())
             return RecordedFrame(RunRecord(self.journal.writer, row, self.cache), {}, past)

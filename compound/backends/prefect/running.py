@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,6 +18,7 @@ from compound.backends.prefect.carrying import Carrier, Live
 from compound.backends.prefect.costs import worth_a_task
 from compound.backends.prefect.launcher import TaskLauncher
 from compound.backends.prefect.plan import always, with_tasks
+from compound.backends.prefect.remembering import FlowRecording
 from compound.backends.prefect.showing import show_unrun
 from compound.forecasting.timings import remember
 from compound.run.frame import Frame, Tally
@@ -53,7 +54,8 @@ class Manner:
 def run_in_flow(pipeline: Pipeline[Any, Any], inputs: tuple[Any, ...], manner: Manner) -> Run[Any]:
     """Runs on bound inputs, its nodes as tasks of the flow run that this thread is in."""
     began = perf_counter()
-    with _carried(pipeline, manner) as (carrier, plan):
+    turn = manner.memory.turn() if isinstance(manner.memory, FlowRecording) else nullcontext()
+    with turn, _carried(pipeline, manner) as (carrier, plan):
         scheduler = BurstScheduler(RunOptions(memory=manner.memory, approver=PausedFlow()), Token())
         scheduler.launcher = TaskLauncher(scheduler, carrier)
         frame = Frame(plan, inputs, _FlowRun(), Tally(len(plan.steps)))

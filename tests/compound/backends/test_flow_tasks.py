@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from compound import Cache, Journal, Recording, Retry, each, node, pipeline, when
 from compound.backends.prefect import remembering
+from compound.backends.prefect.leases import is_held, lease
 from compound.backends.prefect.remembering import FlowRecording
-from compound.errors.flows import FlowRunTaken
+from compound.errors.deploy import FlowRunHeld
 from compound.forecasting import timings
 from compound.journal import tables
 from compound.journal.reading.runs import RunDetails, details, list_runs
@@ -178,10 +179,20 @@ class TestLinked:
         self, journal: Journal, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(remembering, "flow_run", SimpleNamespace(id="1" * 8))
+        flow = chain.flow(memory=FlowRecording(journal))
+        with lease("1" * 8, journal.engine), pytest.raises(FlowRunHeld):
+            flow(1)
+        assert list_runs(journal, 9) == []
+        assert flow(1) == 1 + 30 + 2 + 10
+
+    def test_asking_whether_somebody_is_at_it_marks_nothing(
+        self, journal: Journal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(remembering, "flow_run", SimpleNamespace(id="2" * 8))
         FlowRecording(journal).begin(chain, (1,))
         journal.writer.settle()
-        with pytest.raises(FlowRunTaken, match="under way in another process"):
-            FlowRecording(journal).begin(chain, (1,))
+        assert not is_held("2" * 8, journal.engine)
+        assert [run.status for run in list_runs(journal, 9)] == ["running"]
 
 
 LEDGER = "COMPOUND_TEST_LEDGER"
