@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +16,9 @@ from compound.journal.crashed import as_text, mark_crashed
 from compound.journal.going_on.given import inputs_of
 from compound.journal.going_on.past import Past
 from compound.journal.process import this_process
+from compound.journal.reading.recipes import form_of, rested_on
 from compound.journal.reading.runs import find_run
+from compound.journal.reading.wiring import places
 from compound.journal.writing.description import Description, describe, recipes_of
 from compound.journal.writing.record import RunRecord
 from compound.journal.writing.remembered import RecordedFrame
@@ -124,20 +125,13 @@ def pipeline_of(journal: Journal, start: str, modules: Collection[str]) -> Pipel
 
 def _changes(journal: Journal, run: str, graph: Description) -> Iterator[str]:
     """What is not as it was when the run began."""
-    before = tables.run_recipes
     with journal.engine.connect() as connection:
         form = connection.scalar(select(tables.runs.c.form).where(tables.runs.c.id == run))
-        asked = (
-            select(before.c.node, before.c.recipe, tables.recipes.c.parts)
-            .outerjoin(tables.recipes, tables.recipes.c.digest == before.c.recipe)
-            .where(before.c.run == run)
-        )
-        recorded = {row.node: row for row in connection.execute(asked)}
+        recorded = rested_on(connection, run, places(form_of(connection, run)))
     if form != graph.digest or not recorded.keys() <= graph.nodes.keys():
         yield "the graph"
     now = recipes_of(graph)
-    for path, row in recorded.items():
+    for path, before in recorded.items():
         recipe = now.get(path)
-        if path in now and (recipe and recipe.digest) != row.recipe:
-            parts = changed(json.loads(row.parts or "{}"), recipe.parts if recipe else {})
-            yield f"{path}: {', '.join(parts)}"
+        if path in now and (recipe and recipe.digest) != before.digest:
+            yield f"{path}: {', '.join(changed(before.parts, recipe.parts if recipe else {}))}"
